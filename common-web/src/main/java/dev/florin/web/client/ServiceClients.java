@@ -1,0 +1,124 @@
+package dev.florin.web.client;
+
+import dev.florin.web.deadline.Deadline;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.http.client.ClientHttpRequestInterceptor;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.support.RestClientAdapter;
+import org.springframework.web.service.invoker.HttpServiceProxyFactory;
+
+/**
+ * Makes the HTTP proxies of a service, each with a connection pool of its own, so that one slow
+ * neighbour leaves the others alone. Nothing is retried here: who knows whether that is safe
+ * decides it. A failed call throws what {@link CallFailures#classify} understands.
+ */
+public final class ServiceClients implements DisposableBean {
+
+  private static final int CONNECTIONS = 64;
+
+  private final Supplier<RestClient.Builder> builders;
+  private final ClientHttpRequestInterceptor serviceToken;
+  private final List<CloseableHttpClient> pools = new ArrayList<>();
+
+  ServiceClients(Supplier<RestClient.Builder> builders, ClientHttpRequestInterceptor serviceToken) {
+    this.builders = builders;
+    this.serviceToken = serviceToken;
+  }
+
+  /**
+   * A proxy for another service of the platform: it carries this service's token, the deadline and
+   * the trace.
+   */
+  public <T> T create(Class<T> httpExchange, ServiceClientProperties properties) {
+    DeadlineRequestFactory requests = requestFactory(properties);
+    RestClient.Builder client =
+        builders
+            .get()
+            .requestInterceptor(
+                (request, body, execution) -> {
+                  long left = requests.timeLeft().toMillis();
+                  request.getHeaders().set(Deadline.HEADER, Long.toString(Math.max(1, left)));
+                  return execution.execute(request, body);
+                })
+            .requestInterceptor(serviceToken);
+    return proxy(httpExchange, properties, requests, client);
+  }
+
+  /**
+   * A proxy for a third party: it carries the trace, but no token, deadline or baggage of ours.
+   *
+   * @param customizer adds what the third party asks for, such as its credentials
+   */
+  public <T> T createExternal(
+      Class<T> httpExchange,
+      ServiceClientProperties properties,
+      Consumer<RestClient.Builder> customizer) {
+    RestClient.Builder client =
+        builders
+            .get()
+            .requestInterceptor(
+                (request, body, execution) -> {
+                  request.getHeaders().remove("baggage");
+                  return execution.execute(request, body);
+                });
+    customizer.accept(client);
+    return proxy(httpExchange, properties, requestFactory(properties), client);
+  }
+
+  private static <T> T proxy(
+      Class<T> httpExchange,
+      ServiceClientProperties properties,
+      DeadlineRequestFactory requests,
+      RestClient.Builder client) {
+    RestClient restClient =
+        client.baseUrl(properties.baseUrl().toString()).requestFactory(requests).build();
+    return HttpServiceProxyFactory.builderFor(RestClientAdapter.create(restClient))
+        .build()
+        .createClient(httpExchange);
+  }
+
+  private DeadlineRequestFactory requestFactory(ServiceClientProperties properties) {
+    CloseableHttpClient pool = pool(properties);
+    pools.add(pool);
+    return new DeadlineRequestFactory(pool, properties);
+  }
+
+  static CloseableHttpClient pool(ServiceClientProperties properties) {
+    var connections =
+        PoolingHttpClientConnectionManagerBuilder.create()
+            .setMaxConnTotal(CONNECTIONS)
+            .setMaxConnPerRoute(CONNECTIONS)
+            .setDefaultConnectionConfig(
+                ConnectionConfig.custom()
+                    .setConnectTimeout(Timeout.of(properties.connectTimeout()))
+                    .setSocketTimeout(Timeout.of(properties.timeout()))
+                    // A connection the other side closed while idle must not look like a lost call.
+                    .setValidateAfterInactivity(TimeValue.ofSeconds(1))
+                    .build())
+            .build();
+    return HttpClients.custom()
+        .setConnectionManager(connections)
+        .disableAutomaticRetries()
+        .disableRedirectHandling()
+        .disableCookieManagement()
+        .disableDefaultUserAgent()
+        .build();
+  }
+
+  @Override
+  public void destroy() throws Exception {
+    for (CloseableHttpClient pool : pools) {
+      pool.close();
+    }
+  }
+}

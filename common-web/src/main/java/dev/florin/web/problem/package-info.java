@@ -1,0 +1,5 @@
+/** Errors as problem+json (RFC 9457), from one catalogue per service. */
+@NullMarked
+package dev.florin.web.problem;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,67 @@
+package dev.florin.web.security;
+
+import dev.florin.web.problem.ProblemAutoConfiguration;
+import dev.florin.web.problem.Problems;
+import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** Verifies the token of every request again, behind the gateway as in front of it. */
+@AutoConfiguration(
+    after = ProblemAutoConfiguration.class,
+    before = OAuth2ResourceServerAutoConfiguration.class)
+public final class ServiceSecurityAutoConfiguration {
+
+  @Bean
+  @Order(100)
+  @ConditionalOnMissingBean(name = "apiSecurityFilterChain")
+  SecurityFilterChain apiSecurityFilterChain(
+      HttpSecurity http, ObjectProvider<AccessRules> accessRules, Problems problems) {
+    ProblemEntryPoint problem = new ProblemEntryPoint(problems);
+    http.authorizeHttpRequests(
+            rules -> {
+              accessRules.orderedStream().forEach(table -> table.apply(rules));
+              rules.requestMatchers("/internal/**").hasAuthority("SCOPE_internal");
+              rules.requestMatchers("/api/**").authenticated();
+              rules.requestMatchers("/error").permitAll();
+              rules.anyRequest().denyAll();
+            })
+        .oauth2ResourceServer(
+            server ->
+                server
+                    .jwt(Customizer.withDefaults())
+                    .authenticationEntryPoint(problem)
+                    .accessDeniedHandler(problem))
+        .exceptionHandling(
+            failure -> failure.authenticationEntryPoint(problem).accessDeniedHandler(problem))
+        .sessionManagement(
+            session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        // Tokens travel in a header that no browser adds by itself.
+        .csrf(AbstractHttpConfigurer::disable)
+        .logout(AbstractHttpConfigurer::disable)
+        .requestCache(AbstractHttpConfigurer::disable)
+        .anonymous(Customizer.withDefaults());
+    return http.build();
+  }
+
+  @Bean
+  WebMvcConfigurer callerArguments() {
+    return new WebMvcConfigurer() {
+      @Override
+      public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+        resolvers.add(new CallerArgumentResolver());
+      }
+    };
+  }
+}
