@@ -6,6 +6,7 @@ import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.Order;
@@ -22,6 +23,19 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
     after = ProblemAutoConfiguration.class,
     before = OAuth2ResourceServerAutoConfiguration.class)
 public final class ServiceSecurityAutoConfiguration {
+
+  /** The management port, which is reachable from inside only and offers reading only. */
+  @Bean
+  @Order(50)
+  @ConditionalOnMissingBean(name = "managementSecurityFilterChain")
+  SecurityFilterChain managementSecurityFilterChain(HttpSecurity http) {
+    return http.securityMatcher(EndpointRequest.toAnyEndpoint())
+        .authorizeHttpRequests(rules -> rules.anyRequest().permitAll())
+        .csrf(AbstractHttpConfigurer::disable)
+        .sessionManagement(
+            session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .build();
+  }
 
   @Bean
   @Order(100)
