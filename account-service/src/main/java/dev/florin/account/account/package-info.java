@@ -1,0 +1,9 @@
+/** Opens wallets and reads them: balances, lists and statements. */
+@NullMarked
+@ApplicationModule(
+    displayName = "Account",
+    allowedDependencies = {})
+package dev.florin.account.account;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,113 @@
+package dev.florin.account.account.web;
+
+import dev.florin.account.account.Page;
+import dev.florin.account.account.PageRequest;
+import dev.florin.account.account.Wallet;
+import dev.florin.account.account.Wallets;
+import dev.florin.web.problem.CommonError;
+import dev.florin.web.problem.ProblemException;
+import dev.florin.web.security.Caller;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import java.net.URI;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Opens and reads accounts. What the caller may not see does not exist for it. */
+@RestController
+@RequestMapping("/api/v1/accounts")
+class AccountController {
+
+  private static final String USER_ID = "[A-Za-z0-9][A-Za-z0-9._:@-]{0,63}";
+
+  private final Wallets wallets;
+
+  AccountController(Wallets wallets) {
+    this.wallets = wallets;
+  }
+
+  record OpenAccountRequest(
+      @NotNull @Pattern(regexp = USER_ID) String userId, @NotNull String currency) {}
+
+  @PostMapping
+  ResponseEntity<AccountAnswer> open(
+      Caller caller, @Valid @RequestBody OpenAccountRequest request) {
+    String merchantId = caller.requireMerchant();
+    if (!caller.mayActFor(merchantId, request.userId())) {
+      throw new ProblemException(CommonError.FORBIDDEN, "a user opens accounts for itself only");
+    }
+    Wallets.Opened opened = wallets.open(merchantId, request.userId(), request.currency());
+    AccountAnswer answer = AccountAnswer.of(opened.wallet());
+    return opened.isNew()
+        ? ResponseEntity.created(URI.create("/api/v1/accounts/" + answer.accountId())).body(answer)
+        : ResponseEntity.ok(answer);
+  }
+
+  @GetMapping
+  Page<AccountAnswer> list(
+      Caller caller,
+      @RequestParam(name = "user_id", required = false) @Nullable @Pattern(regexp = USER_ID) String userId,
+      @RequestParam(defaultValue = "10") @Min(1) @Max(100) int limit,
+      @RequestParam(name = "starting_after", required = false) @Nullable UUID startingAfter,
+      @RequestParam(name = "ending_before", required = false) @Nullable UUID endingBefore) {
+    String merchantId = caller.requireMerchant();
+    String owner = userId == null && caller.kind() == Caller.Kind.USER ? caller.subject() : userId;
+    requireOneDirection(startingAfter, endingBefore);
+    if (owner != null && !caller.mayActFor(merchantId, owner)) {
+      throw noAccount();
+    }
+    return wallets
+        .list(merchantId, owner, new PageRequest<>(limit, startingAfter, endingBefore))
+        .map(AccountAnswer::of);
+  }
+
+  @GetMapping("/{accountId}")
+  AccountAnswer read(Caller caller, @PathVariable UUID accountId) {
+    return AccountAnswer.of(wallet(caller, accountId));
+  }
+
+  @GetMapping("/{accountId}/statement")
+  Page<StatementLine> statement(
+      Caller caller,
+      @PathVariable UUID accountId,
+      @RequestParam(defaultValue = "10") @Min(1) @Max(100) int limit,
+      @RequestParam(name = "starting_after", required = false) @Nullable Long startingAfter,
+      @RequestParam(name = "ending_before", required = false) @Nullable Long endingBefore) {
+    Wallet wallet = wallet(caller, accountId);
+    requireOneDirection(startingAfter, endingBefore);
+    return wallets
+        .statement(wallet, new PageRequest<>(limit, startingAfter, endingBefore))
+        .map(StatementLine::of);
+  }
+
+  private Wallet wallet(Caller caller, UUID accountId) {
+    String merchantId = caller.requireMerchant();
+    return wallets
+        .find(merchantId, accountId)
+        .filter(wallet -> caller.mayActFor(merchantId, wallet.userId()))
+        .orElseThrow(AccountController::noAccount);
+  }
+
+  private static void requireOneDirection(@Nullable Object after, @Nullable Object before) {
+    if (after != null && before != null) {
+      throw new ProblemException(
+              CommonError.INVALID_PARAMETER, "starting_after and ending_before exclude each other")
+          .param("ending_before");
+    }
+  }
+
+  private static ProblemException noAccount() {
+    return new ProblemException(CommonError.NOT_FOUND, "no such account");
+  }
+}

@@ -1,0 +1,5 @@
+/** The public endpoints of accounts. */
+@NullMarked
+package dev.florin.account.account.web;
+
+import org.jspecify.annotations.NullMarked;

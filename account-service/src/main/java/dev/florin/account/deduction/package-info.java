@@ -1,0 +1,11 @@
+/**
+ * Takes a payment's money from its payer's wallet, once, and gives it back if the payment fails.
+ */
+@NullMarked
+@ApplicationModule(
+    displayName = "Deduction",
+    allowedDependencies = {"ledger", "problem"})
+package dev.florin.account.deduction;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

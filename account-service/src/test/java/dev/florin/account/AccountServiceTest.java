@@ -1,0 +1,26 @@
+package dev.florin.account;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.test.context.ContextConfiguration;
+
+/**
+ * The whole service on a real PostgreSQL, without Kafka; all such tests share one context, so each
+ * works with merchants and currencies of its own.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@SpringBootTest(
+    properties = {
+      "spring.kafka.listener.auto-startup=false",
+      "spring.kafka.bootstrap-servers=127.0.0.1:1",
+      // Hundreds of callers at once may queue for ten connections on a busy machine.
+      "spring.datasource.hikari.connection-timeout=20000"
+    })
+@AutoConfigureMockMvc
+@ContextConfiguration(initializers = EphemeralDatabase.class)
+public @interface AccountServiceTest {}

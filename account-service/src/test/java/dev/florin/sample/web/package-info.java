@@ -1,0 +1,5 @@
+/** A web package that somebody wrongly imports. */
+@NullMarked
+package dev.florin.sample.web;
+
+import org.jspecify.annotations.NullMarked;
