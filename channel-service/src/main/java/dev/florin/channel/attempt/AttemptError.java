@@ -1,0 +1,27 @@
+package dev.florin.channel.attempt;
+
+import dev.florin.web.problem.Certainty;
+import dev.florin.web.problem.ErrorCode;
+import org.springframework.http.HttpStatus;
+
+/** The errors of attempts. A decline is none: it is a result. */
+public enum AttemptError implements ErrorCode {
+  /** The attempt id was used for another content. */
+  ATTEMPT_CONFLICT(HttpStatus.CONFLICT);
+
+  private final HttpStatus status;
+
+  AttemptError(HttpStatus status) {
+    this.status = status;
+  }
+
+  @Override
+  public HttpStatus status() {
+    return status;
+  }
+
+  @Override
+  public Certainty certainty() {
+    return Certainty.DEFINITIVE;
+  }
+}

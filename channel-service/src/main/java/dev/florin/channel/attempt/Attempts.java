@@ -1,0 +1,167 @@
+package dev.florin.channel.attempt;
+
+import dev.florin.channel.attempt.Attempt.Status;
+import dev.florin.channel.attempt.Claim.Conflict;
+import dev.florin.channel.attempt.Claim.First;
+import dev.florin.channel.attempt.Claim.InFlight;
+import dev.florin.channel.attempt.Claim.Settled;
+import dev.florin.channel.attempt.Claim.Unresolved;
+import dev.florin.channel.channel.ChannelResult;
+import dev.florin.channel.channel.ChannelResult.Approved;
+import dev.florin.channel.channel.ChannelResult.Declined;
+import dev.florin.channel.channel.ChannelResult.NotSent;
+import dev.florin.channel.channel.ChannelResult.Pending;
+import dev.florin.channel.channel.ChannelResult.Unknown;
+import dev.florin.money.Money;
+import dev.florin.telemetry.TraceContexts;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * The book of attempts. Each method is one statement that commits by itself, so that none can stay
+ * open across a call to a provider; the lease says who may act, the version refuses who acts late.
+ */
+@Repository
+class Attempts {
+
+  private static final String COLUMNS =
+      "*, extract(epoch from clock_timestamp() - sent_at) * 1000 as ms_since_sent";
+
+  private final JdbcClient jdbc;
+  private final long leaseMillis;
+
+  Attempts(JdbcClient jdbc, AttemptProperties properties) {
+    this.jdbc = jdbc;
+    this.leaseMillis = properties.lease().toMillis();
+  }
+
+  /** Writes the attempt down, or finds out what is to be done about the one that is there. */
+  Claim claim(AttemptOrder order, String channel) {
+    return insert(order, channel)
+        .<Claim>map(First::new)
+        .orElseGet(() -> claimExisting(order, find(order.id()).orElseThrow()));
+  }
+
+  private Claim claimExisting(AttemptOrder order, Attempt attempt) {
+    if (!attempt.order().equals(order)) {
+      return new Conflict();
+    }
+    if (attempt.status().isFinal()) {
+      return new Settled(attempt);
+    }
+    return lease(attempt).<Claim>map(Unresolved::new).orElseGet(() -> new InFlight(attempt));
+  }
+
+  private Optional<Attempt> insert(AttemptOrder order, String channel) {
+    return jdbc.sql(
+            """
+            insert into attempt (id, payment_uuid, merchant_id, channel, amount, currency,
+                payment_method, payment_token, lease_until, trace_id)
+            values (:id, :paymentUuid, :merchantId, :channel, :amount, :currency,
+                :paymentMethod, :paymentToken, clock_timestamp() + :lease * interval '1 ms',
+                :traceId)
+            on conflict (id) do nothing
+            returning\s"""
+                + COLUMNS)
+        .param("id", order.id())
+        .param("paymentUuid", order.paymentUuid())
+        .param("merchantId", order.merchantId())
+        .param("channel", channel)
+        .param("amount", order.amount().minorUnits())
+        .param("currency", order.amount().currencyCode())
+        .param("paymentMethod", order.paymentMethod())
+        .param("paymentToken", order.paymentToken())
+        .param("lease", leaseMillis)
+        .param("traceId", TraceContexts.traceId())
+        .query(Attempts::read)
+        .optional();
+  }
+
+  private Optional<Attempt> lease(Attempt attempt) {
+    return jdbc.sql(
+            """
+            update attempt
+            set lease_until = clock_timestamp() + :lease * interval '1 ms', version = version + 1
+            where id = :id and version = :version and lease_until <= clock_timestamp()
+              and status in ('sending', 'pending', 'unknown')
+            returning\s"""
+                + COLUMNS)
+        .param("lease", leaseMillis)
+        .param("id", attempt.order().id())
+        .param("version", attempt.version())
+        .query(Attempts::read)
+        .optional();
+  }
+
+  /** Writes the result and gives the lease back; empty if somebody else has taken over. */
+  Optional<Attempt> record(Attempt attempt, ChannelResult result) {
+    Outcome outcome = Outcome.of(result);
+    return jdbc.sql(
+            """
+            update attempt
+            set status = :status, decline_code = :declineCode,
+                transaction_id = coalesce(:transactionId, transaction_id), message = :message, lease_until = clock_timestamp(), version = version + 1,
+                updated_at = clock_timestamp()
+            where id = :id and version = :version and status in ('sending', 'pending', 'unknown')
+            returning\s"""
+                + COLUMNS)
+        .param("status", outcome.status().name().toLowerCase(Locale.ROOT))
+        .param("declineCode", outcome.declineCode())
+        .param("transactionId", outcome.transactionId())
+        .param("message", outcome.message())
+        .param("id", attempt.order().id())
+        .param("version", attempt.version())
+        .query(Attempts::read)
+        .optional();
+  }
+
+  Optional<Attempt> find(String id) {
+    return jdbc.sql("select " + COLUMNS + " from attempt where id = :id")
+        .param("id", id)
+        .query(Attempts::read)
+        .optional();
+  }
+
+  private static Attempt read(ResultSet row, int index) throws SQLException {
+    return new Attempt(
+        new AttemptOrder(
+            row.getString("id"),
+            row.getObject("payment_uuid", UUID.class),
+            row.getString("merchant_id"),
+            Money.ofMinor(row.getLong("amount"), row.getString("currency")),
+            row.getString("payment_method"),
+            row.getString("payment_token")),
+        row.getString("channel"),
+        Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
+        row.getString("decline_code"),
+        row.getString("transaction_id"),
+        row.getString("message"),
+        row.getInt("version"),
+        Duration.ofMillis(row.getLong("ms_since_sent")));
+  }
+
+  private record Outcome(
+      Status status,
+      @Nullable String declineCode,
+      @Nullable String transactionId,
+      @Nullable String message) {
+
+    static Outcome of(ChannelResult result) {
+      return switch (result) {
+        case Approved(String id) -> new Outcome(Status.APPROVED, null, id, null);
+        case Declined(String code, String id) -> new Outcome(Status.DECLINED, code, id, null);
+        case Pending(String id) ->
+            new Outcome(Status.PENDING, null, id, "The channel has the charge and will decide.");
+        case NotSent(var reason) -> new Outcome(Status.NOT_SENT, null, null, reason.text());
+        case Unknown(String reason) -> new Outcome(Status.UNKNOWN, null, null, reason);
+      };
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package dev.florin.channel.channel;
+
+import dev.florin.channel.channel.ChannelObservation.Detail;
+import dev.florin.channel.channel.ChannelObservation.Label;
+import dev.florin.channel.channel.ChannelResult.Approved;
+import dev.florin.channel.channel.ChannelResult.Declined;
+import dev.florin.channel.channel.ChannelResult.NotSent;
+import dev.florin.channel.channel.ChannelResult.Pending;
+import dev.florin.channel.channel.ChannelResult.Unknown;
+import dev.florin.channel.channel.Lookup.Found;
+import dev.florin.channel.channel.Lookup.NoAnswer;
+import dev.florin.channel.channel.Lookup.NotFound;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
+import java.time.Duration;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** One span and one measurement per call to a provider. */
+@Component
+final class ChannelTelemetry {
+
+  /** A metric's labels must always be the same, whatever happens. */
+  private static final String NO_RESULT = "none";
+
+  private final ObservationRegistry observations;
+  private final MeterRegistry meters;
+
+  ChannelTelemetry(ObservationRegistry observations, MeterRegistry meters) {
+    this.observations = observations;
+    this.meters = meters;
+  }
+
+  ChannelResult pay(String channel, Charge charge, Supplier<ChannelResult> call) {
+    long start = System.nanoTime();
+    ChannelResult result = observed(ChannelObservation.PAY, channel, charge, call, paid -> paid);
+    Timer.builder("channel.latency")
+        .description("Time a channel takes to answer a charge")
+        .tag("channel", channel)
+        .tag("result", nameOf(result))
+        .serviceLevelObjectives(
+            Duration.ofMillis(25),
+            Duration.ofMillis(50),
+            Duration.ofMillis(100),
+            Duration.ofMillis(200),
+            Duration.ofMillis(500),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(3))
+        .register(meters)
+        .record(Duration.ofNanos(System.nanoTime() - start));
+    return result;
+  }
+
+  Lookup find(String channel, Charge charge, Supplier<Lookup> call) {
+    return observed(
+        ChannelObservation.FIND,
+        channel,
+        charge,
+        call,
+        lookup ->
+            switch (lookup) {
+              case Found(ChannelResult result) -> result;
+              case NotFound _, NoAnswer _ -> null;
+            });
+  }
+
+  private <T> T observed(
+      ChannelObservation kind,
+      String channel,
+      Charge charge,
+      Supplier<T> call,
+      Function<T, @Nullable ChannelResult> reading) {
+    Observation observation =
+        kind.observation(observations)
+            .lowCardinalityKeyValue(Label.NAME.withValue(channel))
+            .lowCardinalityKeyValue(Label.RESULT.withValue(NO_RESULT))
+            .highCardinalityKeyValue(Detail.ATTEMPT.withValue(charge.reference()))
+            .start();
+    try (var _ = observation.openScope()) {
+      T answer = call.get();
+      ChannelResult result = reading.apply(answer);
+      if (result != null) {
+        describe(observation, result);
+      }
+      return answer;
+    } catch (RuntimeException e) {
+      observation.error(e);
+      throw e;
+    } finally {
+      observation.stop();
+    }
+  }
+
+  private static void describe(Observation observation, ChannelResult result) {
+    observation.lowCardinalityKeyValue(Label.RESULT.withValue(nameOf(result)));
+    String transactionId = transactionIdOf(result);
+    if (transactionId != null) {
+      observation.highCardinalityKeyValue(Detail.TRANSACTION.withValue(transactionId));
+    }
+  }
+
+  private static String nameOf(ChannelResult result) {
+    return switch (result) {
+      case Approved _ -> "approved";
+      case Declined _ -> "declined";
+      case Pending _ -> "pending";
+      case NotSent _ -> "not_sent";
+      case Unknown _ -> "unknown";
+    };
+  }
+
+  private static @Nullable String transactionIdOf(ChannelResult result) {
+    return switch (result) {
+      case Approved(String id) -> id;
+      case Declined(_, String id) -> id;
+      case Pending(String id) -> id;
+      case NotSent _, Unknown _ -> null;
+    };
+  }
+}

@@ -1,0 +1,18 @@
+package dev.florin.channel.channel;
+
+/** What a provider says about one of our references. */
+public sealed interface Lookup {
+
+  /**
+   * It knows the charge.
+   *
+   * @param result what became of it; unknown when the provider's answer contradicts our order
+   */
+  record Found(ChannelResult result) implements Lookup {}
+
+  /** It does not know the charge (yet). */
+  record NotFound() implements Lookup {}
+
+  /** It did not say. */
+  record NoAnswer() implements Lookup {}
+}

@@ -1,0 +1,33 @@
+package dev.florin.channel.sandbox;
+
+import dev.florin.web.client.ServiceClientProperties;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import java.net.URI;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How the sandbox provider is reached.
+ *
+ * @param baseUrl scheme, host and port
+ * @param apiKey our secret there, from the environment
+ * @param connectTimeout how long to wait for a connection
+ * @param timeout how long a whole exchange may take
+ * @param finalityWindow how long after sending its "not found" may still change
+ */
+@Validated
+@ConfigurationProperties("florin.channel.sandbox")
+record SandboxProperties(
+    @NotNull URI baseUrl,
+    @NotBlank String apiKey,
+    @NotNull @DefaultValue("500ms") Duration connectTimeout,
+    @NotNull @DefaultValue("2700ms") Duration timeout,
+    @NotNull @DefaultValue("15s") Duration finalityWindow) {
+
+  ServiceClientProperties client() {
+    return new ServiceClientProperties(baseUrl, connectTimeout, timeout);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.florin.channel;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import dev.florin.localstack.embedded.Database;
+import dev.florin.localstack.embedded.EphemeralPostgres;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** The whole service over a real database, with WireMock as the provider. */
+@SpringBootTest(
+    properties = {
+      "FLORIN_IDENTITY_URL=http://127.0.0.1:1",
+      "FLORIN_ISSUER=http://identity.test",
+      "FLORIN_SANDBOX_PSP_API_KEY=sandbox-key",
+      "florin.channel.sandbox.timeout=1500ms",
+      // A loaded machine must not look like a slow provider.
+      "florin.web.deadline.budget=20s",
+      "spring.datasource.hikari.connection-timeout=2000",
+      // One provider is shared by all tests, most of which make it misbehave.
+      "florin.channel.minimum-calls=1000",
+      "florin.channel.sliding-window=1000",
+      "spring.datasource.hikari.maximum-pool-size=2",
+    })
+@AutoConfigureMockMvc
+public abstract class ChannelIntegration {
+
+  protected static final WireMockServer PROVIDER =
+      new WireMockServer(wireMockConfig().dynamicPort().containerThreads(60));
+
+  @DynamicPropertySource
+  static void surroundings(DynamicPropertyRegistry registry) {
+    PROVIDER.start();
+    Database database = EphemeralPostgres.database("channel");
+    registry.add("spring.datasource.url", database::url);
+    registry.add("spring.datasource.username", database::username);
+    registry.add("spring.datasource.password", database::password);
+    registry.add("FLORIN_SANDBOX_PSP_URL", PROVIDER::baseUrl);
+  }
+
+  @BeforeEach
+  void forgetTheProvidersPast() {
+    PROVIDER.resetAll();
+    PROVIDER.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(500)));
+  }
+
+  /** An answer that confirms whatever is charged. */
+  protected static ResponseDefinitionBuilder approval() {
+    return aResponse()
+        .withStatus(201)
+        .withHeader("Content-Type", "application/json")
+        .withTransformers("response-template")
+        .withBody(
+            """
+            {"id":"ch_1","reference":"{{jsonPath request.body '$.reference'}}",
+            "status":"approved","amount":{{jsonPath request.body '$.amount'}},
+            "currency":"{{jsonPath request.body '$.currency'}}"}""");
+  }
+
+  /** An answer that tells a charge of 19.99 USD of the reference asked for. */
+  protected static ResponseDefinitionBuilder found() {
+    return aResponse()
+        .withHeader("Content-Type", "application/json")
+        .withTransformers("response-template")
+        .withBody(
+            """
+            {"id":"ch_2","reference":"{{request.query.reference}}","status":"approved",
+            "amount":1999,"currency":"USD"}""");
+  }
+
+  /** The provider's own "not found". */
+  protected static ResponseDefinitionBuilder notFound() {
+    return aResponse()
+        .withStatus(404)
+        .withHeader("Content-Type", "application/json")
+        .withBody("{\"error\":{\"code\":\"not_found\",\"message\":\"\"}}");
+  }
+
+  protected static void whenCharging(ResponseDefinitionBuilder answer) {
+    PROVIDER.stubFor(post(urlPathEqualTo("/v1/charges")).willReturn(answer));
+  }
+
+  protected static void whenAsked(ResponseDefinitionBuilder answer) {
+    PROVIDER.stubFor(get(urlPathEqualTo("/v1/charges")).willReturn(answer));
+  }
+
+  protected static int chargesSent() {
+    return PROVIDER.findAll(postRequestedFor(anyUrl())).size();
+  }
+
+  protected static int questionsAsked() {
+    return PROVIDER.findAll(getRequestedFor(anyUrl())).size();
+  }
+}

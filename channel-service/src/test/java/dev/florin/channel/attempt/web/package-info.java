@@ -1,0 +1,4 @@
+@NullMarked
+package dev.florin.channel.attempt.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.florin.channel.channel;
+
+import org.jspecify.annotations.NullMarked;

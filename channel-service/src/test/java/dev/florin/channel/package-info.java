@@ -1,0 +1,4 @@
+@NullMarked
+package dev.florin.channel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.florin.channel.sandbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Assessments over HTTP, for the services that move money. */
+@NullMarked
+package dev.florin.risk.assessment.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.florin.risk.assessment;
+
+import org.jspecify.annotations.NullMarked;

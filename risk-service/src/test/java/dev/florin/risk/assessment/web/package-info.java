@@ -1,0 +1,4 @@
+@NullMarked
+package dev.florin.risk.assessment.web;
+
+import org.jspecify.annotations.NullMarked;

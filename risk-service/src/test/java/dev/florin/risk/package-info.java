@@ -1,0 +1,4 @@
+@NullMarked
+package dev.florin.risk;
+
+import org.jspecify.annotations.NullMarked;

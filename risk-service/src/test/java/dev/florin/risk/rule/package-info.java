@@ -1,0 +1,4 @@
+@NullMarked
+package dev.florin.risk.rule;
+
+import org.jspecify.annotations.NullMarked;

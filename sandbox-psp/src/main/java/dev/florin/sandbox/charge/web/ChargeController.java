@@ -1,0 +1,57 @@
+package dev.florin.sandbox.charge.web;
+
+import dev.florin.sandbox.charge.ChargeResult.Booked;
+import dev.florin.sandbox.charge.ChargeResult.Conflict;
+import dev.florin.sandbox.charge.ChargeResult.Lost;
+import dev.florin.sandbox.charge.ChargeResult.Repeated;
+import dev.florin.sandbox.charge.TakeCharge;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Pattern;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/v1/charges")
+class ChargeController {
+
+  private final TakeCharge takeCharge;
+
+  ChargeController(TakeCharge takeCharge) {
+    this.takeCharge = takeCharge;
+  }
+
+  @PostMapping
+  ResponseEntity<?> charge(@Valid @RequestBody ChargeRequest request) {
+    return switch (takeCharge.take(request.toOrder())) {
+      case Booked(var charge) ->
+          ResponseEntity.status(HttpStatus.CREATED).body(ChargeAnswer.of(charge));
+      case Repeated(var charge) -> ResponseEntity.ok(ChargeAnswer.of(charge));
+      case Conflict() ->
+          ResponseEntity.status(HttpStatus.CONFLICT)
+              .body(
+                  ErrorAnswer.of(
+                      "reference_conflict", "This reference was used for another charge."));
+      case Lost() ->
+          ResponseEntity.status(HttpStatus.GATEWAY_TIMEOUT)
+              .body(ErrorAnswer.of("timeout", "The charge was not processed in time."));
+    };
+  }
+
+  @GetMapping
+  ResponseEntity<?> find(
+      @RequestParam @Pattern(regexp = ChargeRequest.REFERENCE) String reference) {
+    return takeCharge
+        .find(reference)
+        .<ResponseEntity<?>>map(charge -> ResponseEntity.ok(ChargeAnswer.of(charge)))
+        .orElseGet(
+            () ->
+                ResponseEntity.status(HttpStatus.NOT_FOUND)
+                    .body(ErrorAnswer.of("not_found", "No charge has this reference.")));
+  }
+}

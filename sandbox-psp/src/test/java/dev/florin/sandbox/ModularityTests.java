@@ -1,0 +1,12 @@
+package dev.florin.sandbox;
+
+import org.junit.jupiter.api.Test;
+import org.springframework.modulith.core.ApplicationModules;
+
+class ModularityTests {
+
+  @Test
+  void featuresMeetOnlyWhereTheyMay() {
+    ApplicationModules.of(SandboxApplication.class).verify();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.florin.sandbox;
+
+import org.jspecify.annotations.NullMarked;
