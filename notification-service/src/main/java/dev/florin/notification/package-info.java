@@ -1,0 +1,5 @@
+/** Tells merchants what became of their payments. */
+@NullMarked
+package dev.florin.notification;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,64 @@
+package dev.florin.notification.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import com.networknt.schema.ValidationMessage;
+import dev.florin.outbox.EventEnvelope;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The documented events are what this service reads. */
+class EventExamplesTests {
+
+  private static final Path EVENTS = Path.of("..", "docs", "events");
+  private static final JsonMapper JSON = new JsonMapper();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"payment.succeeded", "payment.failed"})
+  void anExampleIsValidAndReadsAsTheConsumersType(String type) throws IOException {
+    String example = Files.readString(EVENTS.resolve("examples").resolve(type + ".json"));
+    JsonNode tree = JSON.readTree(example);
+
+    EventEnvelope<PaymentTold> event =
+        JSON.readValue(example, new TypeReference<EventEnvelope<PaymentTold>>() {});
+
+    assertThat(violations("envelope", tree)).isEmpty();
+    assertThat(violations(type, tree.get("data"))).isEmpty();
+    assertThat(event.type()).isEqualTo(type);
+    assertThat(event.data().paymentUuid()).isEqualTo(event.aggregateId());
+    assertThat("payment." + event.data().status()).isEqualTo(type);
+    assertThat(event.data().payload()).isEqualTo(tree.get("data"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"payment.succeeded", "payment.failed"})
+  void aSchemaRefusesAnEventThatLacksOrDistortsAField(String type) throws IOException {
+    String example = Files.readString(EVENTS.resolve("examples").resolve(type + ".json"));
+    var data = (ObjectNode) JSON.readTree(example).get("data");
+
+    for (String field : Set.copyOf(data.propertyNames())) {
+      ObjectNode lacking = data.deepCopy().without(field);
+      assertThat(violations(type, lacking)).as("without %s", field).isNotEmpty();
+      ObjectNode distorted = data.deepCopy().put(field, 1.5);
+      assertThat(violations(type, distorted)).as("with a number as %s", field).isNotEmpty();
+    }
+  }
+
+  private static Set<ValidationMessage> violations(String schema, JsonNode document)
+      throws IOException {
+    return JsonSchemaFactory.getInstance(VersionFlag.V202012)
+        .getSchema(Files.readString(EVENTS.resolve(schema + ".schema.json")))
+        .validate(document.toString(), InputFormat.JSON);
+  }
+}
