@@ -1,0 +1,17 @@
+package dev.florin.gateway.route;
+
+import java.util.Locale;
+
+/** The services behind the edge. */
+enum Backend {
+  IDENTITY,
+  PAYMENT,
+  ACCOUNT,
+  RISK,
+  CHANNEL,
+  NOTIFICATION;
+
+  String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

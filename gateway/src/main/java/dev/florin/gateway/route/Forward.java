@@ -1,0 +1,99 @@
+package dev.florin.gateway.route;
+
+import dev.florin.web.deadline.Deadline;
+import dev.florin.web.problem.CommonError;
+import dev.florin.web.problem.ProblemException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientException;
+import org.springframework.web.servlet.function.HandlerFunction;
+import org.springframework.web.servlet.function.ServerRequest;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/**
+ * Sends a request on to one service and brings the answer back, byte for byte, whatever its status.
+ * The whole request is read before anything is sent: what is too long never reaches a service, and
+ * a slow client holds no connection to one.
+ */
+final class Forward implements HandlerFunction<ServerResponse> {
+
+  private final Backend backend;
+  private final String base;
+  private final RestClient client;
+  private final Breakers breakers;
+  private final Duration timeout;
+  private final int maxBody;
+
+  Forward(Backend backend, RestClient client, Breakers breakers, RouteProperties properties) {
+    URI address = properties.uri(backend);
+    this.backend = backend;
+    this.base = address.getScheme() + "://" + address.getRawAuthority();
+    this.client = client;
+    this.breakers = breakers;
+    this.timeout = properties.timeout();
+    this.maxBody = Math.toIntExact(properties.maxBody().toBytes());
+  }
+
+  @Override
+  public ServerResponse handle(ServerRequest request) throws IOException {
+    byte[] body = read(request.servletRequest());
+    Deadline deadline = Deadline.in(timeout);
+    try {
+      return breakers.run(backend, () -> deadline.call(() -> send(request, body, deadline)));
+    } catch (RestClientException failure) {
+      throw CallProblems.of(failure, backend, request.method(), deadline);
+    }
+  }
+
+  private byte[] read(HttpServletRequest request) throws IOException {
+    byte[] body = request.getInputStream().readNBytes(maxBody + 1);
+    if (body.length > maxBody) {
+      throw tooLarge(maxBody);
+    }
+    return body;
+  }
+
+  static ProblemException tooLarge(long limit) {
+    return new ProblemException(
+        CommonError.PAYLOAD_TOO_LARGE, "the body may have " + limit + " bytes at most");
+  }
+
+  private ServerResponse send(ServerRequest request, byte[] body, Deadline deadline) {
+    RestClient.RequestBodySpec call =
+        client
+            .method(request.method())
+            .uri(target(request))
+            .headers(
+                headers -> {
+                  PassedHeaders.ofRequest(request.servletRequest(), headers);
+                  headers.set(Deadline.HEADER, Long.toString(deadline.remaining().toMillis()));
+                });
+    if (body.length > 0) {
+      call.body(body);
+    }
+    return call.exchange((_, response) -> answer(response), false);
+  }
+
+  /** The address as the client wrote it; only scheme, host and port are the service's. */
+  private URI target(ServerRequest request) {
+    String query = request.servletRequest().getQueryString();
+    String path = request.uri().getRawPath();
+    return URI.create(query == null ? base + path : base + path + "?" + query);
+  }
+
+  private static ServerResponse answer(ClientHttpResponse response) throws IOException {
+    return ServerResponse.status(response.getStatusCode())
+        .headers(headers -> PassedHeaders.ofResponse(response.getHeaders(), headers))
+        .build(
+            (_, servletResponse) -> {
+              try (response) {
+                response.getBody().transferTo(servletResponse.getOutputStream());
+              }
+              return null;
+            });
+  }
+}

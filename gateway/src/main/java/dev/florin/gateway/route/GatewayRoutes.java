@@ -1,0 +1,138 @@
+package dev.florin.gateway.route;
+
+import static org.springframework.cloud.gateway.server.mvc.filter.BeforeFilterFunctions.rewritePath;
+import static org.springframework.web.servlet.function.RequestPredicates.GET;
+import static org.springframework.web.servlet.function.RequestPredicates.POST;
+import static org.springframework.web.servlet.function.RequestPredicates.path;
+
+import dev.florin.gateway.ratelimit.RateLimits;
+import dev.florin.gateway.security.CallerBaggage;
+import dev.florin.web.problem.CommonError;
+import dev.florin.web.problem.ProblemException;
+import dev.florin.web.problem.Problems;
+import java.util.Arrays;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.cloud.gateway.server.mvc.handler.GatewayRouterFunctions;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.servlet.function.RequestPredicate;
+import org.springframework.web.servlet.function.RouterFunction;
+import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerRequest;
+import org.springframework.web.servlet.function.ServerResponse;
+
+/** The public API: every path that exists, and the service it leads to. */
+@Configuration(proxyBeanMethods = false)
+class GatewayRoutes {
+
+  private static final Logger log = LoggerFactory.getLogger(GatewayRoutes.class);
+
+  private final RouteProperties properties;
+  private final RestClient client;
+  private final Breakers breakers;
+  private final CallerBaggage baggage;
+  private final RateLimits rateLimits;
+  private final Problems problems;
+
+  GatewayRoutes(
+      RouteProperties properties,
+      RestClient backendRestClient,
+      Breakers breakers,
+      CallerBaggage baggage,
+      RateLimits rateLimits,
+      Problems problems) {
+    this.properties = properties;
+    this.client = backendRestClient;
+    this.breakers = breakers;
+    this.baggage = baggage;
+    this.rateLimits = rateLimits;
+    this.problems = problems;
+  }
+
+  @Bean
+  RouterFunction<ServerResponse> api() {
+    return toService("payments", Backend.PAYMENT, below("/api/v1/payments"))
+        .and(singularPayment())
+        .and(
+            toService(
+                "accounts",
+                Backend.ACCOUNT,
+                below("/api/v1/accounts", "/api/v1/transfers", "/api/v1/ledger")
+                    .or(path("/api/v1/integrity"))))
+        .and(toService("risk", Backend.RISK, below("/api/v1/risk")))
+        .and(toService("channels", Backend.CHANNEL, below("/api/v1/channels")))
+        .and(toService("notifications", Backend.NOTIFICATION, below("/api/v1/notifications")))
+        .and(
+            toService(
+                "users", Backend.IDENTITY, POST("/api/v1/users").or(POST("/api/v1/sessions"))))
+        .and(tokens());
+  }
+
+  /** The path that the first clients of the platform were written for. */
+  private RouterFunction<ServerResponse> singularPayment() {
+    return route("payment", MediaType.APPLICATION_JSON)
+        .before(rewritePath("^/api/v1/payment(?=/|$)", "/api/v1/payments"))
+        .route(below("/api/v1/payment"), forward(Backend.PAYMENT))
+        .build();
+  }
+
+  private RouterFunction<ServerResponse> tokens() {
+    return route("tokens", MediaType.APPLICATION_FORM_URLENCODED)
+        .route(POST("/oauth2/token").or(GET("/oauth2/jwks")), forward(Backend.IDENTITY))
+        .build();
+  }
+
+  private RouterFunction<ServerResponse> toService(
+      String id, Backend backend, RequestPredicate paths) {
+    return route(id, MediaType.APPLICATION_JSON).route(paths, forward(backend)).build();
+  }
+
+  private RouterFunctions.Builder route(String id, MediaType accepted) {
+    return GatewayRouterFunctions.route(id)
+        .onError(ProblemException.class, (problem, _) -> answer((ProblemException) problem))
+        .onError(_ -> true, GatewayRoutes.this::unexpected)
+        .filter(baggage)
+        .filter(rateLimits)
+        .filter(new BodyRules(accepted, properties.maxBody().toBytes()));
+  }
+
+  private Forward forward(Backend backend) {
+    return new Forward(backend, client, breakers, properties);
+  }
+
+  /** The paths themselves come first: a trace is named after the pattern that matched. */
+  private static RequestPredicate below(String... roots) {
+    return Arrays.stream(roots)
+        .map(root -> path(root).or(path(root + "/**")))
+        .reduce(RequestPredicate::or)
+        .orElseThrow();
+  }
+
+  private ServerResponse unexpected(Throwable failure, ServerRequest request) {
+    log.error("unexpected failure at the edge", failure);
+    return answer(
+        new ProblemException(
+            CommonError.INTERNAL_ERROR,
+            "something failed here; repeat with the same Idempotency-Key to learn the outcome"));
+  }
+
+  private ServerResponse answer(ProblemException problem) {
+    ServerResponse.BodyBuilder answer =
+        ServerResponse.status(problem.errorCode().status())
+            .contentType(MediaType.APPLICATION_PROBLEM_JSON);
+    Long retryAfter = problem.retryAfterSeconds();
+    if (retryAfter != null) {
+      answer.header(HttpHeaders.RETRY_AFTER, retryAfter.toString());
+    }
+    byte[] json = problems.toJson(problem);
+    return answer.build(
+        (_, response) -> {
+          response.getOutputStream().write(json);
+          return null;
+        });
+  }
+}

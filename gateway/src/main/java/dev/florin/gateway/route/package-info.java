@@ -1,0 +1,7 @@
+/** Which service answers a request, and what the client hears when none does. */
+@ApplicationModule(allowedDependencies = {"security", "ratelimit"})
+@NullMarked
+package dev.florin.gateway.route;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

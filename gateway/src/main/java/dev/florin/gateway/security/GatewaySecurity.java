@@ -1,0 +1,140 @@
+package dev.florin.gateway.security;
+
+import dev.florin.web.problem.CommonError;
+import dev.florin.web.problem.ProblemException;
+import dev.florin.web.problem.Problems;
+import dev.florin.web.security.ProblemEntryPoint;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.Customizer;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.JwtAudienceValidator;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
+import org.springframework.security.oauth2.jwt.JwtValidators;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.web.client.RestTemplate;
+
+/** What needs a token, and how one is verified. */
+@Configuration(proxyBeanMethods = false)
+class GatewaySecurity {
+
+  private static final String BEARER = "Bearer ";
+  private static final Duration KEYS_TIMEOUT = Duration.ofSeconds(1);
+
+  /** Before the observation starts, since it reads the baggage header. */
+  private static final int FIRST = Ordered.HIGHEST_PRECEDENCE;
+
+  /** After the observation has started, so that every answer belongs to a trace. */
+  private static final int IN_TRACE = Ordered.HIGHEST_PRECEDENCE + 50;
+
+  /** Only the API takes tokens; what no route matches is not found, with or without one. */
+  @Bean
+  SecurityFilterChain apiSecurityFilterChain(HttpSecurity http, Problems problems) {
+    ProblemEntryPoint problem = new ProblemEntryPoint(problems);
+    http.authorizeHttpRequests(
+            rules ->
+                rules
+                    .requestMatchers(HttpMethod.POST, "/api/v1/sessions")
+                    .permitAll()
+                    .requestMatchers("/api/**")
+                    .authenticated()
+                    .anyRequest()
+                    .permitAll())
+        .oauth2ResourceServer(
+            server ->
+                server
+                    .bearerTokenResolver(GatewaySecurity::bearerToken)
+                    .jwt(Customizer.withDefaults())
+                    .authenticationEntryPoint(problem)
+                    .accessDeniedHandler(problem))
+        .exceptionHandling(
+            failure -> failure.authenticationEntryPoint(problem).accessDeniedHandler(problem))
+        .sessionManagement(
+            session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        // Tokens travel in a header that no browser adds by itself.
+        .csrf(AbstractHttpConfigurer::disable)
+        .logout(AbstractHttpConfigurer::disable)
+        .requestCache(AbstractHttpConfigurer::disable)
+        .servletApi(AbstractHttpConfigurer::disable);
+    return http.build();
+  }
+
+  /** The header alone, without a pattern over a kilobyte of token: the verifier reads it anyway. */
+  private static @Nullable String bearerToken(HttpServletRequest request) {
+    String sent = request.getHeader(HttpHeaders.AUTHORIZATION);
+    return sent != null && sent.regionMatches(true, 0, BEARER, 0, BEARER.length())
+        ? sent.substring(BEARER.length()).strip()
+        : null;
+  }
+
+  /** Tomcat has refused control characters in headers already. */
+  @Bean
+  HttpFirewall httpFirewall() {
+    StrictHttpFirewall firewall = new StrictHttpFirewall();
+    firewall.setAllowedHeaderNames(_ -> true);
+    firewall.setAllowedHeaderValues(_ -> true);
+    return firewall;
+  }
+
+  @Bean
+  JwtDecoder jwtDecoder(OAuth2ResourceServerProperties properties) {
+    OAuth2ResourceServerProperties.Jwt jwt = properties.getJwt();
+    var requests =
+        ClientHttpRequestFactoryBuilder.httpComponents()
+            .build(HttpClientSettings.defaults().withTimeouts(KEYS_TIMEOUT, KEYS_TIMEOUT));
+    NimbusJwtDecoder verifier =
+        NimbusJwtDecoder.withJwkSetUri(Objects.requireNonNull(jwt.getJwkSetUri()))
+            .jwsAlgorithm(SignatureAlgorithm.RS256)
+            .restOperations(new RestTemplate(requests))
+            .build();
+    verifier.setJwtValidator(
+        JwtValidators.createDefaultWithValidators(
+            List.of(
+                new JwtIssuerValidator(Objects.requireNonNull(jwt.getIssuerUri())),
+                new JwtAudienceValidator(jwt.getAudiences().getFirst()))));
+    return new VerifiedTokens(verifier);
+  }
+
+  @Bean
+  FilterRegistrationBean<UntrustedHeaderFilter> untrustedHeaderFilter() {
+    var filter = new FilterRegistrationBean<>(new UntrustedHeaderFilter());
+    filter.setOrder(FIRST);
+    return filter;
+  }
+
+  @Bean
+  FilterRegistrationBean<EdgeFilter> edgeFilter(Problems problems) {
+    var filter = new FilterRegistrationBean<>(new EdgeFilter(problems));
+    filter.setOrder(IN_TRACE);
+    return filter;
+  }
+
+  /** A path that tries to be two paths at once. */
+  @Bean
+  RequestRejectedHandler requestRejectedHandler(Problems problems) {
+    return (request, response, rejected) ->
+        problems.write(
+            response,
+            new ProblemException(CommonError.MALFORMED_REQUEST, "the request's path is not plain"));
+  }
+}

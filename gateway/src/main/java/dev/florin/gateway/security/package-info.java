@@ -1,0 +1,7 @@
+/** Trust at the edge: tokens are verified, headers that only we may set are dropped. */
+@ApplicationModule(allowedDependencies = {})
+@NullMarked
+package dev.florin.gateway.security;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

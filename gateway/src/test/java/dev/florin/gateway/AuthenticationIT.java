@@ -1,0 +1,168 @@
+package dev.florin.gateway;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jwt.PlainJWT;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Date;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@SuppressWarnings("JavaUtilDate") // The JWT library speaks it.
+class AuthenticationIT {
+
+  private static GatewayServer gateway;
+
+  @BeforeAll
+  static void start() {
+    gateway = GatewayServer.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    gateway.close();
+  }
+
+  @BeforeEach
+  void forget() {
+    gateway.backend().resetRequests();
+  }
+
+  @Test
+  void aGoodTokenIsLetThroughAndPassedOn() {
+    String token = Tokens.merchant("demo");
+
+    Reply reply = gateway.get("/api/v1/payments", "Authorization", "Bearer " + token);
+
+    assertThat(reply.status()).isEqualTo(200);
+    gateway
+        .backend()
+        .verify(
+            getRequestedFor(urlPathEqualTo("/api/v1/payments"))
+                .withHeader("Authorization", equalTo("Bearer " + token)));
+  }
+
+  @Test
+  void withoutATokenNothingPasses() {
+    Reply reply = gateway.get("/api/v1/payments");
+
+    assertRefused(reply);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("badTokens")
+  void aBadTokenIsRefusedInTheSameWords(String name, String token) {
+    Reply none = gateway.get("/api/v1/payments");
+
+    Reply reply = gateway.get("/api/v1/payments", "Authorization", "Bearer " + token);
+
+    assertRefused(reply);
+    assertThat(withoutTrace(reply)).isEqualTo(withoutTrace(none));
+  }
+
+  private static void assertRefused(Reply reply) {
+    assertThat(reply.status()).isEqualTo(401);
+    assertThat(reply.header("WWW-Authenticate")).isEqualTo("Bearer");
+    assertThat(reply.header("Content-Type")).startsWith("application/problem+json");
+    assertThat(reply.header("X-Request-Id")).isNotBlank();
+    assertThat(reply.text("code")).isEqualTo("unauthenticated");
+    assertThat(reply.text("trace_id")).matches("[0-9a-f]{32}");
+    gateway.backend().verify(0, anyRequestedFor(anyUrl()));
+  }
+
+  private static String withoutTrace(Reply reply) {
+    return reply.body().replaceAll("[0-9a-f]{32}", "");
+  }
+
+  static Stream<Arguments> badTokens() throws Exception {
+    RSAKey stranger = Tokens.newKey("key-1");
+    RSAKey unknown = Tokens.newKey("../../etc/passwd");
+    String good = Tokens.merchant("demo");
+    byte[] publicKey = Tokens.KEY.toRSAPublicKey().getEncoded();
+    return Stream.of(
+        Arguments.of("garbage", "garbage"),
+        Arguments.of("three parts of garbage", "a.b.c"),
+        Arguments.of("alg none", new PlainJWT(Tokens.claims(_ -> {})).serialize()),
+        Arguments.of("alg NONE", unsigned("{\"alg\":\"NONE\"}", good)),
+        Arguments.of(
+            "HS256 with the public key as its secret",
+            Tokens.signed(
+                new JWSHeader.Builder(JWSAlgorithm.HS256).keyID("key-1").build(),
+                new MACSigner(publicKey),
+                _ -> {})),
+        Arguments.of("PS256 by the right key", signedBy(Tokens.KEY, JWSAlgorithm.PS256)),
+        Arguments.of("another key of the same id", signedBy(stranger, JWSAlgorithm.RS256)),
+        Arguments.of("an unknown key id", signedBy(unknown, JWSAlgorithm.RS256)),
+        Arguments.of("an unknown key id again", signedBy(unknown, JWSAlgorithm.RS256)),
+        Arguments.of("its own key in the header", withOwnKey(stranger)),
+        Arguments.of("a changed payload", good.replaceFirst("\\.[^.]{10}", ".eyJzdWIiOi")),
+        Arguments.of("no signature", good.substring(0, good.lastIndexOf('.') + 1)),
+        Arguments.of(
+            "expired",
+            Tokens.signed(c -> c.expirationTime(Date.from(Instant.now().minusSeconds(120))))),
+        Arguments.of(
+            "not yet valid",
+            Tokens.signed(c -> c.notBeforeTime(Date.from(Instant.now().plusSeconds(120))))),
+        Arguments.of("a wrong issuer", Tokens.signed(c -> c.issuer("http://evil.test"))),
+        Arguments.of("no issuer", Tokens.signed(c -> c.issuer(null))),
+        Arguments.of("a wrong audience", Tokens.signed(c -> c.audience("another"))),
+        Arguments.of("no audience", Tokens.signed(c -> c.audience((String) null))),
+        Arguments.of("another type of token", ofType("logout+jwt")));
+  }
+
+  private static String unsigned(String header, String token) {
+    String encoded =
+        Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString(header.getBytes(StandardCharsets.UTF_8));
+    return encoded + token.substring(token.indexOf('.'), token.lastIndexOf('.') + 1);
+  }
+
+  private static String signedBy(RSAKey key, JWSAlgorithm algorithm) throws Exception {
+    return Tokens.signed(
+        new JWSHeader.Builder(algorithm).keyID(key.getKeyID()).build(),
+        new RSASSASigner(key),
+        _ -> {});
+  }
+
+  private static String withOwnKey(RSAKey key) throws Exception {
+    return Tokens.signed(
+        new JWSHeader.Builder(JWSAlgorithm.RS256)
+            .jwk(key.toPublicJWK())
+            .jwkURL(URI.create("http://evil.test/keys"))
+            .keyID(key.getKeyID())
+            .build(),
+        new RSASSASigner(key),
+        _ -> {});
+  }
+
+  private static String ofType(String type) throws Exception {
+    return Tokens.signed(
+        new JWSHeader.Builder(JWSAlgorithm.RS256)
+            .type(new JOSEObjectType(type))
+            .keyID(Tokens.KEY.getKeyID())
+            .build(),
+        new RSASSASigner(Tokens.KEY),
+        _ -> {});
+  }
+}

@@ -1,0 +1,201 @@
+package dev.florin.gateway;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.florin.localstack.embedded.EphemeralRedis;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+@ExtendWith(OutputCaptureExtension.class)
+class RateLimitIT {
+
+  private static final String[] SMALL = {
+    "florin.gateway.rate-limit.merchant.capacity=5",
+    "florin.gateway.rate-limit.merchant.refill-per-second=1",
+    "florin.gateway.rate-limit.address.capacity=3",
+    "florin.gateway.rate-limit.address.refill-per-second=1"
+  };
+
+  @Test
+  void aMerchantIsRefusedWhenItsTokensAreUsedUpAndServedAfterARefill() {
+    try (GatewayServer gateway = GatewayServer.start(SMALL)) {
+      String merchant = unique();
+
+      List<Reply> replies = askUntilRefused(gateway, Tokens.merchant(merchant));
+      assertThat(replies).filteredOn(reply -> reply.status() == 200).hasSizeGreaterThan(4);
+      Reply refused = replies.getLast();
+      assertThat(refused.status()).isEqualTo(429);
+      assertThat(refused.header("Content-Type")).startsWith("application/problem+json");
+      assertThat(refused.text("code")).isEqualTo("rate_limited");
+      assertThat(refused.json().get("retryable").asBoolean()).isTrue();
+      assertThat(refused.header("Retry-After")).isEqualTo("1");
+      assertThat(refused.header("RateLimit-Limit")).isEqualTo("5");
+      assertThat(refused.header("RateLimit-Remaining")).isEqualTo("0");
+      assertThat(refused.header("RateLimit-Reset")).isIn("4", "5");
+      assertThat(replies.getFirst().header("RateLimit-Remaining")).isEqualTo("4");
+
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(3))
+          .untilAsserted(
+              () ->
+                  assertThat(ask(gateway, Tokens.merchant(merchant), 1).getFirst().status())
+                      .isEqualTo(200));
+    }
+  }
+
+  @Test
+  void allTokensOfAMerchantAndItsUsersShareOneAllowanceAndOtherMerchantsHaveTheirOwn() {
+    try (GatewayServer gateway = GatewayServer.start(SMALL)) {
+      String merchant = unique();
+      askUntilRefused(gateway, Tokens.merchant(merchant));
+
+      assertThat(ask(gateway, Tokens.merchant(merchant), 4)).anyMatch(RateLimitIT::isRefused);
+      assertThat(ask(gateway, Tokens.user(merchant, "USER_1"), 4)).anyMatch(RateLimitIT::isRefused);
+      assertThat(ask(gateway, Tokens.merchant(unique()), 1).getFirst().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void twoGatewaysShareTheAllowance() {
+    try (GatewayServer one = GatewayServer.start(SMALL);
+        GatewayServer two = GatewayServer.start(SMALL)) {
+      String token = Tokens.merchant(unique());
+      askUntilRefused(one, token);
+
+      assertThat(ask(two, token, 4)).anyMatch(RateLimitIT::isRefused);
+    }
+  }
+
+  @Test
+  void withoutATokenTheAddressCountsWhateverTheHeadersSay() {
+    try (GatewayServer gateway = GatewayServer.start(SMALL)) {
+      gateway.identity().stubFor(post(anyUrl()).willReturn(okJson("{}")));
+
+      List<Integer> statuses = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        statuses.add(
+            gateway
+                .send(
+                    gateway
+                        .request("/api/v1/sessions", "X-Forwarded-For", "10.0.0." + i)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString("{}")))
+                .status());
+      }
+
+      assertThat(statuses).contains(429);
+      assertThat(statuses.getLast()).isEqualTo(429);
+    }
+  }
+
+  @Test
+  void withoutRedisRequestsAreServedAndStillLimited(CapturedOutput output) throws IOException {
+    try (GatewayServer gateway = withRedisAt("redis://127.0.0.1:" + closedPort())) {
+      List<Reply> replies = askUntilRefused(gateway, Tokens.merchant(unique()));
+
+      assertThat(replies).filteredOn(reply -> reply.status() == 200).hasSizeGreaterThan(4);
+      assertThat(fallbacks(gateway)).isGreaterThanOrEqualTo(replies.size());
+      assertThat(output.getAll()).containsOnlyOnce("Redis does not answer");
+      assertThat(gateway.management("/actuator/health/readiness").status()).isEqualTo(200);
+      assertThat(gateway.management("/actuator/health").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aRedisThatHangsCostsNoMoreThanItsTimeoutAndIsUsedAgainWhenItAnswers() throws IOException {
+    try (TcpProxy redis = TcpProxy.to(URI.create(EphemeralRedis.url()).getPort());
+        GatewayServer gateway = withRedisAt("redis://127.0.0.1:" + redis.port())) {
+      Awaitility.await()
+          .untilAsserted(
+              () -> {
+                double before = fallbacks(gateway);
+                ask(gateway, Tokens.merchant(unique()), 1);
+                assertThat(fallbacks(gateway)).isEqualTo(before);
+              });
+      redis.hang();
+      double before = fallbacks(gateway);
+      Instant start = Instant.now();
+
+      List<Reply> replies = askUntilRefused(gateway, Tokens.merchant(unique()));
+
+      assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(3));
+      assertThat(replies).filteredOn(reply -> reply.status() == 200).hasSizeGreaterThan(4);
+      assertThat(fallbacks(gateway)).isGreaterThanOrEqualTo(before + replies.size());
+
+      redis.goOn();
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(10))
+          .untilAsserted(
+              () -> {
+                double hanging = fallbacks(gateway);
+                ask(gateway, Tokens.merchant(unique()), 1);
+                assertThat(fallbacks(gateway)).isEqualTo(hanging);
+              });
+      gateway.backend().verify(anyRequestedFor(anyUrl()));
+    }
+  }
+
+  private static GatewayServer withRedisAt(String url) {
+    List<String> properties = new ArrayList<>(List.of(SMALL));
+    properties.add("SPRING_DATA_REDIS_URL=" + url);
+    return GatewayServer.start(properties.toArray(String[]::new));
+  }
+
+  /** A slow machine earns refills while it asks, so the number of requests is not fixed. */
+  private static List<Reply> askUntilRefused(GatewayServer gateway, String token) {
+    List<Reply> replies = new ArrayList<>();
+    do {
+      replies.addAll(ask(gateway, token, 1));
+    } while (!isRefused(replies.getLast()) && replies.size() < 100);
+    assertThat(replies.getLast()).matches(RateLimitIT::isRefused);
+    return replies;
+  }
+
+  private static boolean isRefused(Reply reply) {
+    return reply.status() == 429;
+  }
+
+  private static List<Reply> ask(GatewayServer gateway, String token, int times) {
+    List<Reply> replies = new ArrayList<>();
+    for (int i = 0; i < times; i++) {
+      replies.add(gateway.get("/api/v1/payments", "Authorization", "Bearer " + token));
+    }
+    return replies;
+  }
+
+  private static double fallbacks(GatewayServer gateway) {
+    return gateway
+        .bean(MeterRegistry.class)
+        .get("gateway.rate_limit.fallbacks")
+        .tag("limit", "merchant")
+        .counter()
+        .count();
+  }
+
+  private static String unique() {
+    return "merchant-" + UUID.randomUUID();
+  }
+
+  private static int closedPort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}

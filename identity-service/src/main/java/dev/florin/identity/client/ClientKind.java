@@ -1,0 +1,40 @@
+package dev.florin.identity.client;
+
+import java.util.Set;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
+
+/** What an OAuth client stands for; it decides the scopes it may ask for and the claims it gets. */
+public enum ClientKind {
+  /** A tenant. Its client id is its merchant id. */
+  MERCHANT,
+  /** A process of the platform. Its client id is its service name. */
+  SERVICE;
+
+  static final String SETTING = "florin.client-kind";
+
+  /** The kind that the client was registered as. */
+  public static ClientKind of(RegisteredClient client) {
+    String name = client.getClientSettings().getSetting(SETTING);
+    if (name == null) {
+      throw new IllegalStateException("client " + client.getClientId() + " has no kind");
+    }
+    return valueOf(name);
+  }
+
+  Set<String> scopes() {
+    return switch (this) {
+      case MERCHANT ->
+          Set.of(
+              "payments:read",
+              "payments:write",
+              "accounts:read",
+              "accounts:write",
+              "transfers:write",
+              "webhooks:admin",
+              "risk:admin",
+              "channels:admin",
+              "ops");
+      case SERVICE -> Set.of("internal");
+    };
+  }
+}

@@ -1,0 +1,7 @@
+/** OAuth clients: the merchants and the platform's own services, with their secrets and scopes. */
+@ApplicationModule(allowedDependencies = {})
+@NullMarked
+package dev.florin.identity.client;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

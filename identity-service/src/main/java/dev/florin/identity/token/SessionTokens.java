@@ -1,0 +1,61 @@
+package dev.florin.identity.token;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.JwsHeader;
+import org.springframework.security.oauth2.jwt.JwtClaimsSet;
+import org.springframework.security.oauth2.jwt.JwtEncoder;
+import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
+import org.springframework.stereotype.Component;
+
+/** Mints the tokens of users who logged in. */
+@Component
+public class SessionTokens {
+
+  /** A user pays and looks at what is its own; it never deposits. */
+  private static final List<String> SCOPES =
+      List.of("payments:read", "payments:write", "accounts:read");
+
+  private final JwtEncoder encoder;
+  private final TokenProperties properties;
+  private final Clock clock;
+
+  SessionTokens(JwtEncoder encoder, TokenProperties properties, Clock clock) {
+    this.encoder = encoder;
+    this.properties = properties;
+    this.clock = clock;
+  }
+
+  /**
+   * A signed token and its lifetime.
+   *
+   * @param value the JWT
+   * @param lifetime how long it is good from now
+   */
+  public record SessionToken(String value, Duration lifetime) {}
+
+  /** A new session's token. Its {@code sid} claim is what tells a user from a merchant. */
+  public SessionToken mint(String merchantId, String userId) {
+    Instant now = clock.instant();
+    JwtClaimsSet claims =
+        JwtClaimsSet.builder()
+            .issuer(properties.issuer())
+            .audience(List.of(TokenConfiguration.AUDIENCE))
+            .subject(userId)
+            .id(UUID.randomUUID().toString())
+            .issuedAt(now)
+            .notBefore(now)
+            .expiresAt(now.plus(properties.sessionLifetime()))
+            .claim("scope", SCOPES)
+            .claim(TokenConfiguration.MERCHANT_ID, merchantId)
+            .claim("sid", UUID.randomUUID().toString())
+            .build();
+    JwsHeader header = JwsHeader.with(SignatureAlgorithm.RS256).build();
+    String token = encoder.encode(JwtEncoderParameters.from(header, claims)).getTokenValue();
+    return new SessionToken(token, properties.sessionLifetime());
+  }
+}

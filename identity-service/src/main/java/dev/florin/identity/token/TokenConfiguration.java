@@ -1,0 +1,86 @@
+package dev.florin.identity.token;
+
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.SecurityContext;
+import dev.florin.identity.client.ClientKind;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.JwtAudienceValidator;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtEncoder;
+import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
+import org.springframework.security.oauth2.jwt.JwtValidators;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
+import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationService;
+import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
+import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
+import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
+
+/** The key that signs and the claims that every token carries. */
+@Configuration(proxyBeanMethods = false)
+class TokenConfiguration {
+
+  static final String AUDIENCE = "florin";
+  static final String MERCHANT_ID = "merchant_id";
+
+  @Bean
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Bean
+  JWKSource<SecurityContext> jwkSource(TokenProperties properties) {
+    RSAKey key = SigningKey.fromPem(properties.signingKey());
+    return new ImmutableJWKSet<>(new JWKSet(key));
+  }
+
+  @Bean
+  JwtEncoder jwtEncoder(JWKSource<SecurityContext> keys) {
+    return new NimbusJwtEncoder(keys);
+  }
+
+  /**
+   * This service takes its own tokens as every other does: issuer, audience and algorithm pinned.
+   */
+  @Bean
+  JwtDecoder jwtDecoder(JWKSource<SecurityContext> keys, TokenProperties properties) {
+    NimbusJwtDecoder decoder =
+        NimbusJwtDecoder.withJwkSource(keys).jwsAlgorithm(SignatureAlgorithm.RS256).build();
+    decoder.setJwtValidator(
+        JwtValidators.createDefaultWithValidators(
+            List.of(
+                new JwtIssuerValidator(properties.issuer()), new JwtAudienceValidator(AUDIENCE))));
+    return decoder;
+  }
+
+  @Bean
+  OAuth2AuthorizationService authorizationService() {
+    return new UnrecordedAuthorizations();
+  }
+
+  @Bean
+  AuthorizationServerSettings authorizationServerSettings(TokenProperties properties) {
+    return AuthorizationServerSettings.builder().issuer(properties.issuer()).build();
+  }
+
+  @Bean
+  OAuth2TokenCustomizer<JwtEncodingContext> clientClaims() {
+    return context -> {
+      context.getJwsHeader().algorithm(SignatureAlgorithm.RS256);
+      context.getClaims().audience(List.of(AUDIENCE)).id(UUID.randomUUID().toString());
+      switch (ClientKind.of(context.getRegisteredClient())) {
+        case MERCHANT ->
+            context.getClaims().claim(MERCHANT_ID, context.getRegisteredClient().getClientId());
+        case SERVICE -> {}
+      }
+    };
+  }
+}

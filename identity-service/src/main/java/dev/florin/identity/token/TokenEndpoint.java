@@ -1,0 +1,46 @@
+package dev.florin.identity.token;
+
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+
+/**
+ * The two OAuth endpoints there are: tokens and keys. The authorization server brings more (code
+ * grant, introspection, revocation); since this chain does not match them, they do not exist.
+ */
+@Configuration(proxyBeanMethods = false)
+class TokenEndpoint {
+
+  private static final String TOKEN = "/oauth2/token";
+  private static final String KEYS = "/oauth2/jwks";
+
+  @Bean
+  @Order(1)
+  SecurityFilterChain tokenEndpointChain(HttpSecurity http) {
+    var paths = PathPatternRequestMatcher.withDefaults();
+    http.securityMatcher(
+            new OrRequestMatcher(
+                paths.matcher(HttpMethod.POST, TOKEN), paths.matcher(HttpMethod.GET, KEYS)))
+        .oauth2AuthorizationServer(
+            server ->
+                server.tokenEndpoint(
+                    token ->
+                        token.accessTokenRequestConverters(
+                            converters -> {
+                              converters.clear();
+                              converters.addAll(List.of(new ClientCredentialsRequests()));
+                            })))
+        .sessionManagement(
+            sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+        .requestCache(cache -> cache.disable())
+        .authorizeHttpRequests(rules -> rules.anyRequest().authenticated());
+    return http.build();
+  }
+}

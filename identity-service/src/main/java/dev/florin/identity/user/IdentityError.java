@@ -1,0 +1,29 @@
+package dev.florin.identity.user;
+
+import dev.florin.web.problem.Certainty;
+import dev.florin.web.problem.ErrorCode;
+import org.springframework.http.HttpStatus;
+
+/** The errors that only this service answers. */
+public enum IdentityError implements ErrorCode {
+  /** The user id is taken within the merchant. */
+  USER_EXISTS(HttpStatus.CONFLICT),
+  /** No such user, or not its password: the answer does not say which. */
+  INVALID_CREDENTIALS(HttpStatus.UNAUTHORIZED);
+
+  private final HttpStatus status;
+
+  IdentityError(HttpStatus status) {
+    this.status = status;
+  }
+
+  @Override
+  public HttpStatus status() {
+    return status;
+  }
+
+  @Override
+  public Certainty certainty() {
+    return Certainty.DEFINITIVE;
+  }
+}

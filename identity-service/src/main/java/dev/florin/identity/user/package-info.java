@@ -1,0 +1,7 @@
+/** Users of merchants: registration and log-in. */
+@ApplicationModule(allowedDependencies = {"client", "token"})
+@NullMarked
+package dev.florin.identity.user;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

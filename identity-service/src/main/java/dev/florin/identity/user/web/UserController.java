@@ -1,0 +1,75 @@
+package dev.florin.identity.user.web;
+
+import dev.florin.identity.token.SessionTokens.SessionToken;
+import dev.florin.identity.user.Users;
+import dev.florin.identity.user.Users.User;
+import dev.florin.web.problem.CommonError;
+import dev.florin.web.problem.ProblemException;
+import dev.florin.web.security.Caller;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+class UserController {
+
+  private static final int MIN_PASSWORD_LENGTH = 8;
+
+  /** The hash reads no more. */
+  private static final int MAX_PASSWORD_BYTES = 72;
+
+  private static final String ID = "[A-Za-z0-9._-]{1,64}";
+  private static final String ID_MESSAGE = "must be 1 to 64 letters, digits, '.', '_' or '-'";
+
+  private final Users users;
+
+  UserController(Users users) {
+    this.users = users;
+  }
+
+  record Registration(
+      @NotNull @Pattern(regexp = ID, message = ID_MESSAGE) String userId,
+      @NotNull String password) {}
+
+  record RegisteredUser(String userId, String merchantId, Instant createdAt) {}
+
+  record LogIn(@NotNull String merchantId, @NotNull String userId, @NotNull String password) {}
+
+  record Session(String accessToken, String tokenType, long expiresIn) {}
+
+  @PostMapping("/api/v1/users")
+  ResponseEntity<RegisteredUser> register(Caller caller, @Valid @RequestBody Registration asked) {
+    if (caller.kind() != Caller.Kind.MERCHANT) {
+      throw new ProblemException(CommonError.FORBIDDEN, "only a merchant registers users");
+    }
+    requireStrength(asked.password());
+    User user = users.register(caller.requireMerchant(), asked.userId(), asked.password());
+    return ResponseEntity.status(HttpStatus.CREATED)
+        .body(new RegisteredUser(user.userId(), user.merchantId(), user.createdAt()));
+  }
+
+  @PostMapping("/api/v1/sessions")
+  ResponseEntity<Session> logIn(@Valid @RequestBody LogIn asked) {
+    SessionToken token = users.logIn(asked.merchantId(), asked.userId(), asked.password());
+    return ResponseEntity.status(HttpStatus.CREATED)
+        .cacheControl(CacheControl.noStore())
+        .body(new Session(token.value(), "Bearer", token.lifetime().toSeconds()));
+  }
+
+  private static void requireStrength(String password) {
+    int bytes = password.getBytes(StandardCharsets.UTF_8).length;
+    if (password.length() < MIN_PASSWORD_LENGTH || bytes > MAX_PASSWORD_BYTES) {
+      throw new ProblemException(
+              CommonError.INVALID_PARAMETER, "password must have 8 characters to 72 bytes")
+          .param("password");
+    }
+  }
+}

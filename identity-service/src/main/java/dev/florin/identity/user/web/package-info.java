@@ -1,0 +1,5 @@
+/** HTTP endpoints of users. */
+@NullMarked
+package dev.florin.identity.user.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,181 @@
+package dev.florin.identity;
+
+import static dev.florin.identity.IdentityFixtures.MERCHANT_SECRET;
+import static dev.florin.identity.IdentityFixtures.SERVICE_SECRET;
+import static dev.florin.identity.IdentityFixtures.USER_PASSWORD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+class UserIT {
+
+  private static final String PASSWORD = "correct horse battery";
+
+  private static IdentityServer server;
+
+  @BeforeAll
+  static void start() {
+    server = IdentityServer.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  void aRegisteredUserLogsIn() throws Exception {
+    String user = newUserId();
+
+    Reply registered = server.post("/api/v1/users", merchantToken(), registration(user, PASSWORD));
+    Reply session = server.post("/api/v1/sessions", "", logIn("demo", user, PASSWORD));
+
+    assertThat(registered.status()).isEqualTo(201);
+    assertThat(registered.text("user_id")).isEqualTo(user);
+    assertThat(registered.text("merchant_id")).isEqualTo("demo");
+    assertThat(registered.text("created_at")).matches("\\d{4}-.*Z");
+    assertThat(session.status()).isEqualTo(201);
+    assertThat(session.text("token_type")).isEqualTo("Bearer");
+    assertThat(session.json().get("expires_in").asInt()).isEqualTo(900);
+    assertThat(session.header("Cache-Control")).contains("no-store");
+    JWTClaimsSet claims = SignedJWT.parse(session.text("access_token")).getJWTClaimsSet();
+    assertThat(claims.getSubject()).isEqualTo(user);
+    assertThat(claims.getAudience()).containsExactly("florin");
+    assertThat(claims.getStringClaim("merchant_id")).isEqualTo("demo");
+    assertThat(claims.getStringClaim("sid")).isNotBlank();
+    assertThat(claims.getStringListClaim("scope"))
+        .containsExactlyInAnyOrder("payments:read", "payments:write", "accounts:read");
+  }
+
+  @Test
+  void aDemoUserLogsInWithTheDemoPassword() {
+    Reply session = server.post("/api/v1/sessions", "", logIn("demo", "USER_1000", USER_PASSWORD));
+
+    assertThat(session.status()).isEqualTo(201);
+    assertThat(count()).isGreaterThanOrEqualTo(1000);
+  }
+
+  @Test
+  void aTakenUserIdIsAConflictAndKeepsItsPassword() {
+    String user = newUserId();
+    server.post("/api/v1/users", merchantToken(), registration(user, PASSWORD));
+
+    Reply again = server.post("/api/v1/users", merchantToken(), registration(user, "another one"));
+
+    assertThat(again.status()).isEqualTo(409);
+    assertThat(again.header("Content-Type")).startsWith("application/problem+json");
+    assertThat(again.text("code")).isEqualTo("user_exists");
+    assertThat(again.text("param")).isEqualTo("user_id");
+    assertThat(again.text("trace_id")).matches("[0-9a-f]{32}");
+    assertThat(server.post("/api/v1/sessions", "", logIn("demo", user, PASSWORD)).status())
+        .isEqualTo(201);
+  }
+
+  @Test
+  void theTraceThatRegisteredAUserIsKept() {
+    String user = newUserId();
+    server.post("/api/v1/users", merchantToken(), registration(user, PASSWORD));
+
+    var row =
+        server
+            .bean(JdbcClient.class)
+            .sql("SELECT trace_id, password_hash FROM app_user WHERE user_id = ?")
+            .param(user)
+            .query()
+            .singleRow();
+
+    assertThat(row.get("trace_id")).asString().matches("[0-9a-f]{32}");
+    assertThat(row.get("password_hash")).asString().startsWith("{bcrypt}");
+  }
+
+  @Test
+  void unknownMerchantUnknownUserAndWrongPasswordCannotBeToldApart() {
+    Reply merchant = server.post("/api/v1/sessions", "", logIn("nobody", "USER_1", PASSWORD));
+    Reply user = server.post("/api/v1/sessions", "", logIn("demo", "nobody", PASSWORD));
+    Reply password = server.post("/api/v1/sessions", "", logIn("demo", "USER_1", PASSWORD));
+
+    assertThat(password.status()).isEqualTo(401);
+    assertThat(password.text("code")).isEqualTo("invalid_credentials");
+    assertThat(withoutTrace(user)).isEqualTo(withoutTrace(password));
+    assertThat(withoutTrace(merchant)).isEqualTo(withoutTrace(password));
+    assertThat(user.status()).isEqualTo(401);
+    assertThat(merchant.status()).isEqualTo(401);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"user_id\": \"a b\", \"password\": \"long enough\"}|user_id",
+        "{\"user_id\": \"\", \"password\": \"long enough\"}|user_id",
+        "{\"password\": \"long enough\"}|user_id",
+        "{\"user_id\": \"U\", \"password\": \"short\"}|password",
+        "{\"user_id\": \"U\"}|password",
+        "{\"user_id\": \"U\", \"password\": \"0123456789012345678901234567890123456789012345678901234567890123456789xyz\"}|password",
+      })
+  void whatIsWrongWithARegistrationIsNamed(String body, String param) {
+    Reply reply = server.post("/api/v1/users", merchantToken(), body);
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.text("code")).isEqualTo("invalid_parameter");
+    assertThat(reply.text("param")).isEqualTo(param);
+    assertThat(reply.body()).doesNotContain("long enough", "short");
+  }
+
+  @Test
+  void onlyAMerchantWhoMayWriteAccountsRegistersUsers() {
+    String userToken =
+        server
+            .post("/api/v1/sessions", "", logIn("demo", "USER_1", USER_PASSWORD))
+            .text("access_token");
+    String reader =
+        server
+            .token("demo", MERCHANT_SECRET, Map.of("scope", "accounts:read"))
+            .text("access_token");
+    String service = server.token("payment-service", SERVICE_SECRET, Map.of()).text("access_token");
+    String body = registration(newUserId(), PASSWORD);
+
+    assertThat(server.post("/api/v1/users", "", body).status()).isEqualTo(401);
+    assertThat(server.post("/api/v1/users", userToken, body).status()).isEqualTo(403);
+    assertThat(server.post("/api/v1/users", reader, body).status()).isEqualTo(403);
+    assertThat(server.post("/api/v1/users", service, body).status()).isEqualTo(403);
+  }
+
+  private static String merchantToken() {
+    return server.token("demo", MERCHANT_SECRET, Map.of()).text("access_token");
+  }
+
+  private static long count() {
+    return server
+        .bean(JdbcClient.class)
+        .sql("SELECT count(*) FROM app_user")
+        .query(Long.class)
+        .single();
+  }
+
+  private static String withoutTrace(Reply reply) {
+    return reply.body().replaceAll("[0-9a-f]{32}", "");
+  }
+
+  private static String newUserId() {
+    return "user-" + UUID.randomUUID();
+  }
+
+  private static String registration(String user, String password) {
+    return "{\"user_id\": \"%s\", \"password\": \"%s\"}".formatted(user, password);
+  }
+
+  private static String logIn(String merchant, String user, String password) {
+    return "{\"merchant_id\": \"%s\", \"user_id\": \"%s\", \"password\": \"%s\"}"
+        .formatted(merchant, user, password);
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of users. */
+@NullMarked
+package dev.florin.identity.user;
+
+import org.jspecify.annotations.NullMarked;
