@@ -29,6 +29,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.logging.logback.ExtendedWhitespaceThrowableProxyConverter;
+import org.springframework.boot.opentelemetry.autoconfigure.ConditionalOnEnabledOpenTelemetry;
 import org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration;
 import org.springframework.boot.opentelemetry.autoconfigure.logging.OpenTelemetryLoggingAutoConfiguration;
 import org.springframework.boot.opentelemetry.autoconfigure.logging.OpenTelemetryLoggingProperties;
@@ -43,6 +44,7 @@ public final class LoggingAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
+  @ConditionalOnEnabledOpenTelemetry
   BatchLogRecordProcessor florinLogRecordProcessor(
       ObjectProvider<LogRecordExporter> exporters, OpenTelemetryLoggingProperties properties) {
     OpenTelemetryLoggingProperties.Export export = properties.getExport();

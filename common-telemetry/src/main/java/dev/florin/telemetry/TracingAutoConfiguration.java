@@ -28,6 +28,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.micrometer.tracing.autoconfigure.TracingProperties;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingProperties;
+import org.springframework.boot.opentelemetry.autoconfigure.ConditionalOnEnabledOpenTelemetry;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -56,6 +57,7 @@ public final class TracingAutoConfiguration {
    */
   @Bean
   @ConditionalOnMissingBean
+  @ConditionalOnEnabledOpenTelemetry
   BatchSpanProcessor florinSpanProcessor(
       ObjectProvider<SpanExporter> exporters, OpenTelemetryTracingProperties properties) {
     OpenTelemetryTracingProperties.Export export = properties.getExport();

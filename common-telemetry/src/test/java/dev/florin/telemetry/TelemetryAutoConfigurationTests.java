@@ -101,6 +101,18 @@ class TelemetryAutoConfigurationTests {
   }
 
   @Test
+  void switchedOffNothingIsCollectedButIdentifiersRemain() {
+    tracing
+        .withPropertyValues("management.opentelemetry.enabled=false", ENDPOINT)
+        .run(
+            context -> {
+              assertThat(context).doesNotHaveBean(BatchSpanProcessor.class);
+              assertThat(observe(context.getBean(ObservationRegistry.class), "payment.process"))
+                  .hasSize(32);
+            });
+  }
+
+  @Test
   void batchesAreSmallFrequentAndCompressed() {
     tracing
         .withPropertyValues(ENDPOINT)

@@ -1,0 +1,138 @@
+package dev.florin.benchmarks;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A stack for one benchmark: its own home, its own ports, driven through the same command line that
+ * people use. It is stopped when the benchmark ends; its data stay for a look.
+ */
+public final class BenchmarkStack implements AutoCloseable {
+
+  private static final int PORT_DISTANCE = 2_000;
+  private static final int DEFAULT_PORT_BASE = 8_080;
+  private static final int NOT_RUNNING = 3;
+
+  private final Path script;
+  private final Path home;
+  private final int portBase;
+
+  private BenchmarkStack(Path script, Path home, int portBase) {
+    this.script = script;
+    this.home = home;
+    this.portBase = portBase;
+  }
+
+  /**
+   * Starts the stack.
+   *
+   * @throws BenchmarkException if another stack of this home is running, since the two would share
+   *     the machine, or if this one does not start
+   */
+  public static BenchmarkStack start() {
+    Path root = Path.of(System.getProperty("florin.root", ".")).toAbsolutePath().normalize();
+    Path usersHome =
+        root.resolve(System.getenv().getOrDefault("FLORIN_HOME", ".florin")).normalize();
+    int usersBase =
+        Integer.parseInt(
+            System.getenv().getOrDefault("FLORIN_PORT_BASE", Integer.toString(DEFAULT_PORT_BASE)));
+    Path script = root.resolve("florin");
+    BenchmarkStack users = new BenchmarkStack(script, usersHome, usersBase);
+    if (users.isRunning()) {
+      throw new BenchmarkException(
+          "a stack is running in %s and would share the machine; stop it with: ./florin down"
+              .formatted(usersHome));
+    }
+    BenchmarkStack own =
+        new BenchmarkStack(script, usersHome.resolve("bench"), usersBase + PORT_DISTANCE);
+    own.run(true, "up", "--detach");
+    return own;
+  }
+
+  private boolean isRunning() {
+    return Files.isDirectory(home) && exitCode(home, "status") != NOT_RUNNING;
+  }
+
+  /** An access token of the demo merchant. */
+  public String token() {
+    return run(false, "token").strip();
+  }
+
+  /** Where requests go. */
+  public URI gateway() {
+    return URI.create(status().path("gateway").asString());
+  }
+
+  /** The processes by the name of their part. */
+  public Map<String, Long> pids() {
+    Map<String, Long> pids = new LinkedHashMap<>();
+    for (JsonNode part : status().path("parts")) {
+      pids.put(part.path("name").asString(), part.path("pid").asLong());
+    }
+    return pids;
+  }
+
+  private JsonNode status() {
+    return JsonMapper.shared().readTree(run(false, "status", "--json"));
+  }
+
+  @Override
+  public void close() {
+    run(true, "down");
+  }
+
+  private String run(boolean show, String... arguments) {
+    try {
+      ProcessBuilder builder = process(home, arguments);
+      if (show) {
+        builder.redirectOutput(ProcessBuilder.Redirect.INHERIT);
+      }
+      Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      int code = process.waitFor();
+      if (code != 0) {
+        throw new BenchmarkException(
+            "./florin %s ended with exit code %d".formatted(String.join(" ", arguments), code));
+      }
+      return output;
+    } catch (IOException e) {
+      throw new BenchmarkException("cannot run " + script + ": " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BenchmarkException("interrupted");
+    }
+  }
+
+  private int exitCode(Path inHome, String... arguments) {
+    try {
+      return process(inHome, arguments)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .redirectError(ProcessBuilder.Redirect.DISCARD)
+          .start()
+          .waitFor();
+    } catch (IOException e) {
+      throw new BenchmarkException("cannot run " + script + ": " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BenchmarkException("interrupted");
+    }
+  }
+
+  private ProcessBuilder process(Path inHome, String... arguments) {
+    List<String> command = new ArrayList<>(List.of(script.toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("FLORIN_HOME", inHome.toString());
+    builder.environment().put("FLORIN_PORT_BASE", Integer.toString(portBase));
+    return builder;
+  }
+}

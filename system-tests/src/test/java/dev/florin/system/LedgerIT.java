@@ -1,0 +1,61 @@
+package dev.florin.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(StackExtension.class)
+class LedgerIT {
+
+  private static final String IMBALANCE =
+      """
+      SELECT coalesce(sum(CASE direction WHEN 'debit' THEN amount ELSE -amount END), 0)
+      FROM posting""";
+
+  /** I1, I3, I9. */
+  @Test
+  void theLedgerSumsToZeroAndTheChannelsBookIsOurs(Florin florin, PaymentApi api) throws Exception {
+    SplittableRandom random = new SplittableRandom(20_26);
+    String[] tokens = {null, null, "tok_4000000000000002", "tok_4000000000009995"};
+    try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+      List<Future<PaymentApi.Answer>> sent = new ArrayList<>();
+      for (int i = 0; i < 120; i++) {
+        String user = "USER_" + (501 + random.nextInt(3));
+        String amount = "%d.%02d".formatted(random.nextInt(1, 50), random.nextInt(100));
+        String token = tokens[random.nextInt(tokens.length)];
+        sent.add(threads.submit(() -> api.pay(user, amount, token)));
+      }
+      for (Future<PaymentApi.Answer> answer : sent) {
+        assertThat(answer.get().status()).as(answer.get().text()).isIn(201, 402);
+      }
+    }
+
+    assertThat(florin.query("account", IMBALANCE)).isEqualTo("0");
+    String succeeded =
+        florin.query(
+            "payment",
+            "SELECT coalesce(sum(amount), 0) FROM payment WHERE user_id IN ('USER_501','USER_502','USER_503') AND status = 'succeeded'");
+    String charged =
+        florin.query(
+            "channel",
+            "SELECT coalesce(sum(amount), 0) FROM attempt WHERE result = 'approved' AND trace_id IN (SELECT trace_id FROM attempt)");
+    assertThat(succeeded).isNotEqualTo("0");
+    assertThat(charged)
+        .isEqualTo(
+            florin.query(
+                "payment",
+                "SELECT coalesce(sum(amount), 0) FROM payment WHERE status = 'succeeded'"));
+    assertThat(charged)
+        .isEqualTo(
+            florin.query(
+                "sandbox-psp",
+                "SELECT coalesce(sum(amount), 0) FROM charge WHERE status = 'approved'"));
+  }
+}
