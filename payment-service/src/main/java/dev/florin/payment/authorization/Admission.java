@@ -1,0 +1,17 @@
+package dev.florin.payment.authorization;
+
+import dev.florin.payment.idempotency.Answer;
+import dev.florin.payment.payment.Payment;
+
+/** Whether a request is to be carried out. */
+sealed interface Admission {
+
+  /** It is new, or was given up by a worker that died: the payment is the caller's to run. */
+  record Admitted(Payment payment) implements Admission {}
+
+  /** It was carried out before, and this is what it was answered. */
+  record Replayed(Answer answer) implements Admission {}
+
+  /** It was answered before that its end is open; this is how it stands now. */
+  record StillOpen(Answer answer) implements Admission {}
+}

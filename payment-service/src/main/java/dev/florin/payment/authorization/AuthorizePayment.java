@@ -1,0 +1,104 @@
+package dev.florin.payment.authorization;
+
+import dev.florin.payment.idempotency.Answer;
+import dev.florin.payment.payment.Payment;
+import dev.florin.payment.payment.StalePaymentException;
+import dev.florin.web.deadline.Deadline;
+import io.micrometer.tracing.BaggageInScope;
+import io.micrometer.tracing.Tracer;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.stereotype.Service;
+
+/** Takes a payment: admits the request once, runs the saga, concludes. */
+@Service
+public class AuthorizePayment {
+
+  private static final String USER_ID = "user_id";
+
+  /**
+   * The time a request may take.
+   *
+   * @param budget for the remote calls of one run, if the request's own deadline is not sooner
+   * @param reserve what is kept of the request's time for writing down how it ended
+   */
+  @ConfigurationProperties("florin.payment.authorization")
+  record Properties(@DefaultValue("5s") Duration budget, @DefaultValue("300ms") Duration reserve) {}
+
+  /**
+   * An answer.
+   *
+   * @param replayed whether it had been given before
+   */
+  public record Authorized(Answer answer, boolean replayed) {}
+
+  private final Admissions admissions;
+  private final AuthorizationSaga saga;
+  private final Conclusions conclusions;
+  private final ProcessTelemetry telemetry;
+  private final Tracer tracer;
+  private final Properties properties;
+
+  AuthorizePayment(
+      Admissions admissions,
+      AuthorizationSaga saga,
+      Conclusions conclusions,
+      ProcessTelemetry telemetry,
+      Tracer tracer,
+      Properties properties) {
+    this.admissions = admissions;
+    this.saga = saga;
+    this.conclusions = conclusions;
+    this.telemetry = telemetry;
+    this.tracer = tracer;
+    this.properties = properties;
+  }
+
+  /** Carries out a request, or answers it as it was answered before. */
+  public Authorized authorize(AuthorizationRequest request) {
+    try (BaggageInScope _ = tracer.createBaggageInScope(USER_ID, request.terms().userId())) {
+      return telemetry.process(request.terms(), process -> authorize(request, process));
+    }
+  }
+
+  /** Runs the saga so that enough of the request's time is left to conclude. */
+  public Outcome runSaga(Payment payment) {
+    Duration budget =
+        Deadline.current()
+            .map(deadline -> deadline.remaining().minus(properties.reserve()))
+            .orElse(properties.budget());
+    return Deadline.in(budget).call(() -> saga.run(payment));
+  }
+
+  private Authorized authorize(AuthorizationRequest request, ProcessTelemetry.Run process) {
+    return proceed(request, telemetry.check(() -> admissions.admit(request)), process);
+  }
+
+  private Authorized proceed(
+      AuthorizationRequest request, Admission admission, ProcessTelemetry.Run process) {
+    return switch (admission) {
+      case Admission.Admitted(var payment) -> run(request, payment, process);
+      case Admission.Replayed(var answer) -> {
+        process.repeated();
+        yield new Authorized(answer, true);
+      }
+      case Admission.StillOpen(var answer) -> {
+        process.repeated();
+        yield new Authorized(answer, false);
+      }
+    };
+  }
+
+  private Authorized run(
+      AuthorizationRequest request, Payment payment, ProcessTelemetry.Run process) {
+    try {
+      Outcome outcome = runSaga(payment);
+      Answer answer = conclusions.conclude(outcome);
+      process.ended(outcome);
+      return new Authorized(answer, false);
+    } catch (StalePaymentException overtaken) {
+      return proceed(request, admissions.recall(request), process);
+    }
+  }
+}

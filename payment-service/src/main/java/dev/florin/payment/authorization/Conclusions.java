@@ -1,0 +1,147 @@
+package dev.florin.payment.authorization;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.florin.outbox.Outbox;
+import dev.florin.outbox.OutboxEvent;
+import dev.florin.payment.idempotency.Answer;
+import dev.florin.payment.idempotency.AnswerCache;
+import dev.florin.payment.idempotency.IdempotencyRecords;
+import dev.florin.payment.idempotency.IdempotencyRecords.Answered;
+import dev.florin.payment.payment.OpenPayments;
+import dev.florin.payment.payment.Payment;
+import dev.florin.payment.payment.Payment.Failure;
+import dev.florin.payment.payment.Payment.Status;
+import dev.florin.payment.payment.PaymentDocument;
+import dev.florin.payment.payment.Payments;
+import dev.florin.telemetry.TraceContexts;
+import io.micrometer.observation.ObservationRegistry;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Concludes a run of the saga in one transaction: the payment's move, its event and the stored
+ * answer stand or fall together.
+ */
+@Component
+public class Conclusions {
+
+  private static final Logger log = LoggerFactory.getLogger(Conclusions.class);
+
+  private static final String TOPIC = "payment.events";
+
+  /** Who makes the moves that the saga leads to. */
+  private static final String ACTOR = "payment-service";
+
+  private record Conclusion(Answer answer, Optional<Answered> toKeep) {}
+
+  private final Payments payments;
+  private final OpenPayments open;
+  private final IdempotencyRecords records;
+  private final AnswerCache cache;
+  private final Outbox outbox;
+  private final Answers answers;
+  private final JsonMapper json;
+  private final TransactionTemplate transactions;
+  private final ObservationRegistry observations;
+  private final PaymentMetrics metrics;
+
+  Conclusions(
+      Payments payments,
+      OpenPayments open,
+      IdempotencyRecords records,
+      AnswerCache cache,
+      Outbox outbox,
+      Answers answers,
+      JsonMapper json,
+      TransactionTemplate transactions,
+      ObservationRegistry observations,
+      PaymentMetrics metrics) {
+    this.payments = payments;
+    this.open = open;
+    this.records = records;
+    this.cache = cache;
+    this.outbox = outbox;
+    this.answers = answers;
+    this.json = json;
+    this.transactions = transactions;
+    this.observations = observations;
+    this.metrics = metrics;
+  }
+
+  /**
+   * Writes down how a run ended.
+   *
+   * @return what the client is told
+   * @throws dev.florin.payment.payment.StalePaymentException if another worker took the payment up
+   *     meanwhile; nothing is written
+   */
+  public Answer conclude(Outcome outcome) {
+    Conclusion conclusion = transactions.execute(_ -> write(outcome));
+    conclusion.toKeep().ifPresent(cache::keep);
+    return conclusion.answer();
+  }
+
+  private Conclusion write(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Succeeded(var payment) ->
+          end(move(payment, Status.SUCCEEDED, "paid by the channel"), "payment.succeeded");
+      case Outcome.Failed(var payment) ->
+          end(move(payment, Status.FAILED, reason(payment)), "payment.failed");
+      case Outcome.ReviewNeeded(var payment) ->
+          end(move(payment, Status.REQUIRES_REVIEW, "the risk rules ask for a person"), null);
+      case Outcome.Unresolved(var payment) -> leaveOpen(payment);
+    };
+  }
+
+  private Payment move(Payment payment, Status to, String reason) {
+    return payments.move(payment, to, reason, ACTOR, TraceContexts.traceId());
+  }
+
+  private static String reason(Payment payment) {
+    Failure failure = payment.failure();
+    return failure == null ? "failed" : failure.error().code();
+  }
+
+  private Conclusion end(Payment payment, @Nullable String eventType) {
+    if (eventType != null) {
+      PaymentObservation.SEND_NOTIFICATION
+          .observation(observations)
+          .observe(() -> outbox.append(event(payment, eventType)));
+    }
+    Answer answer = answers.of(payment);
+    return new Conclusion(answer, records.answer(payment.id().value(), answer));
+  }
+
+  private Conclusion leaveOpen(Payment payment) {
+    Payment waiting = open.giveBack(payment);
+    records.leaveOpen(payment.id().value());
+    if (open.isLeftToPerson(waiting)) {
+      metrics.error(PaymentObservation.PROCESS);
+      log.error(
+          "payment {} is still unresolved after {} runs; it waits for a person",
+          payment.id(),
+          payment.resumptions() + 1);
+    }
+    return new Conclusion(answers.of(waiting), Optional.empty());
+  }
+
+  private OutboxEvent event(Payment payment, String type) {
+    ObjectNode data = json.valueToTree(PaymentDocument.of(payment));
+    data.put("payment_uuid", payment.id().toString());
+    data.put("channel", payment.charge() == null ? null : payment.charge().channel());
+    return new OutboxEvent(
+        UuidCreator.getTimeOrderedEpoch(),
+        TOPIC,
+        payment.id().value(),
+        payment.version(),
+        type,
+        payment.updatedAt(),
+        data);
+  }
+}

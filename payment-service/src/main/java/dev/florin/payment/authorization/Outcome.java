@@ -1,0 +1,22 @@
+package dev.florin.payment.authorization;
+
+import dev.florin.payment.payment.Payment;
+
+/** How a run of the saga ends. */
+public sealed interface Outcome {
+
+  /** The payment, with all that the run learned. */
+  Payment payment();
+
+  /** The third party has been paid. */
+  record Succeeded(Payment payment) implements Outcome {}
+
+  /** It was refused, and nothing is left of it: the payment's failure says why. */
+  record Failed(Payment payment) implements Outcome {}
+
+  /** A person decides whether it goes on. */
+  record ReviewNeeded(Payment payment) implements Outcome {}
+
+  /** The end is not known; the saga is to be run again. */
+  record Unresolved(Payment payment) implements Outcome {}
+}

@@ -1,0 +1,27 @@
+package dev.florin.payment.authorization;
+
+import dev.florin.payment.payment.Payment;
+import org.jspecify.annotations.Nullable;
+
+/** Who assesses payments. */
+public interface RiskDesk {
+
+  /** Asks for an assessment; asking again answers the same. */
+  Assessment assess(Payment payment);
+
+  /** What came of it. */
+  sealed interface Assessment {
+
+    /** The payment may go on. */
+    record Allowed(@Nullable String level, @Nullable Integer score) implements Assessment {}
+
+    /** A person has to decide. */
+    record ReviewNeeded(@Nullable String level, @Nullable Integer score) implements Assessment {}
+
+    /** The payment must not go on. */
+    record Denied(@Nullable String level, @Nullable Integer score) implements Assessment {}
+
+    /** There is none to be had now. */
+    record Unavailable() implements Assessment {}
+  }
+}

@@ -1,0 +1,55 @@
+package dev.florin.payment.authorization.client;
+
+import dev.florin.payment.authorization.ChannelDesk;
+import dev.florin.payment.authorization.client.Downstream.Reply;
+import dev.florin.payment.payment.Payment;
+import dev.florin.payment.payment.Payment.Charge;
+
+/** The channels behind channel-service. */
+final class HttpChannelDesk implements ChannelDesk {
+
+  private final ChannelClient client;
+  private final Downstream channels;
+
+  HttpChannelDesk(ChannelClient client, Downstream channels) {
+    this.client = client;
+    this.channels = channels;
+  }
+
+  @Override
+  public Attempt pay(Payment payment) {
+    return switch (channels.call(() -> client.pay(payment.id().attempt(), request(payment)))) {
+      case Reply.Answered<ChannelClient.Attempt>(var answer) -> toAttempt(answer);
+      case Reply.Failed<ChannelClient.Attempt>(var outcome, var conflict) ->
+          switch (outcome) {
+            case NOT_SENT -> new Attempt.NotReached();
+            // Somebody charged something under our id: that is for a person to look at.
+            case REFUSED -> conflict ? new Attempt.Unknown() : new Attempt.NotReached();
+            case NO_ANSWER -> new Attempt.Unknown();
+          };
+    };
+  }
+
+  private static Attempt toAttempt(ChannelClient.Attempt answer) {
+    Charge charge = new Charge(answer.channel(), answer.transactionId(), answer.message());
+    return switch (answer.result()) {
+      case approved -> new Attempt.Approved(charge);
+      case declined -> new Attempt.Declined(charge, answer.declineCode());
+      case not_sent -> new Attempt.NotSent();
+      case pending, unknown -> new Attempt.Unknown();
+      // JSON may leave out what the record declares.
+      case null -> new Attempt.Unknown();
+    };
+  }
+
+  private static ChannelClient.Request request(Payment payment) {
+    Payment.Terms terms = payment.terms();
+    return new ChannelClient.Request(
+        payment.id().value(),
+        terms.merchantId(),
+        terms.amount().toDecimalString(),
+        terms.amount().currencyCode(),
+        terms.method().wireName(),
+        terms.token());
+  }
+}

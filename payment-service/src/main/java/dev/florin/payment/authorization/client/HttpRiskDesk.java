@@ -1,0 +1,46 @@
+package dev.florin.payment.authorization.client;
+
+import dev.florin.payment.authorization.RiskDesk;
+import dev.florin.payment.authorization.client.Downstream.Reply;
+import dev.florin.payment.payment.Payment;
+
+/** Assessments by risk-service. */
+final class HttpRiskDesk implements RiskDesk {
+
+  private final RiskClient client;
+  private final Downstream risk;
+
+  HttpRiskDesk(RiskClient client, Downstream risk) {
+    this.client = client;
+    this.risk = risk;
+  }
+
+  @Override
+  public Assessment assess(Payment payment) {
+    return switch (risk.call(() -> client.assess(payment.id().step("risk"), request(payment)))) {
+      case Reply.Answered<RiskClient.Assessment>(var answer) -> toAssessment(answer);
+      case Reply.Failed<RiskClient.Assessment> _ -> new Assessment.Unavailable();
+    };
+  }
+
+  private static Assessment toAssessment(RiskClient.Assessment answer) {
+    return switch (answer.decision()) {
+      case allow -> new Assessment.Allowed(answer.level(), answer.score());
+      case review -> new Assessment.ReviewNeeded(answer.level(), answer.score());
+      case deny -> new Assessment.Denied(answer.level(), answer.score());
+      // JSON may leave out what the record declares.
+      case null -> new Assessment.Unavailable();
+    };
+  }
+
+  private static RiskClient.Request request(Payment payment) {
+    Payment.Terms terms = payment.terms();
+    return new RiskClient.Request(
+        terms.merchantId(),
+        terms.userId(),
+        terms.amount().toDecimalString(),
+        terms.amount().currencyCode(),
+        terms.method().wireName(),
+        terms.token());
+  }
+}

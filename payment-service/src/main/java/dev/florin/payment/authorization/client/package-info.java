@@ -1,0 +1,5 @@
+/** The services that the saga asks, over HTTP. */
+@NullMarked
+package dev.florin.payment.authorization.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,71 @@
+package dev.florin.payment.authorization.web;
+
+import dev.florin.payment.authorization.AuthorizationRequest;
+import dev.florin.payment.authorization.AuthorizePayment;
+import dev.florin.payment.authorization.AuthorizePayment.Authorized;
+import dev.florin.payment.idempotency.Answer;
+import dev.florin.payment.idempotency.IdempotencyKey;
+import dev.florin.payment.idempotency.RequestScope;
+import dev.florin.payment.payment.Payment;
+import dev.florin.web.problem.CommonError;
+import dev.florin.web.problem.ProblemException;
+import dev.florin.web.security.Caller;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Asking for a payment. */
+@RestController
+class AuthorizationController {
+
+  private static final String PATH = "/api/v1/payments";
+
+  private static final String OPERATION = "payments.create";
+
+  private final AuthorizePayment payments;
+  private final RequestReader reader;
+
+  AuthorizationController(AuthorizePayment payments, RequestReader reader) {
+    this.payments = payments;
+    this.reader = reader;
+  }
+
+  @PostMapping(PATH)
+  ResponseEntity<byte[]> authorize(
+      @RequestHeader HttpHeaders headers, @RequestBody PaymentRequest body, Caller caller) {
+    String merchantId = caller.requireMerchant();
+    IdempotencyKey key =
+        IdempotencyKey.of(headers.getOrEmpty(IdempotencyKey.HEADER), body.idempotencyKey());
+    CardNumbers.refuse(IdempotencyKey.FIELD, key.value());
+    Payment.Terms terms = reader.terms(body, merchantId);
+    if (!caller.mayActFor(merchantId, terms.userId())) {
+      throw new ProblemException(CommonError.FORBIDDEN, "a user pays as itself only")
+          .param("user_id");
+    }
+    var scope = new RequestScope(merchantId, caller.subject(), OPERATION, key);
+    return toResponse(
+        payments.authorize(
+            new AuthorizationRequest(terms, scope, reader.fingerprint(body, terms))));
+  }
+
+  private static ResponseEntity<byte[]> toResponse(Authorized authorized) {
+    Answer answer = authorized.answer();
+    boolean failed = answer.status() >= 400;
+    ResponseEntity.BodyBuilder response =
+        ResponseEntity.status(answer.status())
+            .contentType(failed ? MediaType.APPLICATION_PROBLEM_JSON : MediaType.APPLICATION_JSON);
+    if (!failed) {
+      response.location(URI.create(PATH + "/" + answer.paymentId()));
+    }
+    if (authorized.replayed()) {
+      response.header("Idempotent-Replayed", "true");
+    }
+    return response.body(answer.body().getBytes(StandardCharsets.UTF_8));
+  }
+}

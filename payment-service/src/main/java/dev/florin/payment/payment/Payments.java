@@ -1,0 +1,141 @@
+package dev.florin.payment.payment;
+
+import dev.florin.payment.payment.Payment.Status;
+import dev.florin.payment.payment.Payment.Terms;
+import dev.florin.payment.payment.Payment.Trace;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * The payments and their history. A write names the status, version and resumption it starts from,
+ * so that a worker that was overtaken is refused.
+ */
+@Repository
+public class Payments implements PayerHistory {
+
+  private static final String INSERT =
+      """
+      WITH accepted AS (
+        INSERT INTO payment (uuid, merchant_id, payment_id, user_id, amount, currency,
+                             payment_method, payment_token, description, metadata, status, version,
+                             leased, resume_at, trace_id, traceparent)
+        VALUES (:uuid, :merchantId, :paymentId, :userId, :amount, :currency,
+                :method, :token, :description, CAST(:metadata AS jsonb), 'processing', 1,
+                true, now() + make_interval(secs => :leaseSeconds), :traceId, :traceparent)
+        ON CONFLICT (merchant_id, payment_id) DO NOTHING
+        RETURNING *),
+      moved AS (
+        INSERT INTO payment_transition
+          (payment_uuid, version, from_status, to_status, reason, actor, trace_id)
+        SELECT uuid, version, 'created', status, 'accepted', :actor, trace_id FROM accepted)
+      SELECT * FROM accepted
+      """;
+
+  private static final String MOVE =
+      """
+      WITH moved AS (
+        UPDATE payment
+        SET status = :to, version = version + 1, leased = false, resume_at = NULL,
+            risk_decision = :riskDecision, risk_level = :riskLevel, risk_score = :riskScore,
+            channel = :channel, transaction_id = :transactionId, message = :message,
+            failure_code = :failureCode, decline_code = :declineCode, updated_at = now()
+        WHERE uuid = :uuid AND status = :from AND version = :version
+          AND resumptions = :resumptions
+        RETURNING *),
+      logged AS (
+        INSERT INTO payment_transition
+          (payment_uuid, version, from_status, to_status, reason, actor, trace_id)
+        SELECT uuid, version, :from, status, :reason, :actor, :moveTraceId FROM moved)
+      SELECT * FROM moved
+      """;
+
+  private static final String FIND =
+      "SELECT * FROM payment WHERE merchant_id = :merchantId AND payment_id = :paymentId";
+
+  private static final String KNOWN_USER =
+      """
+      SELECT EXISTS (SELECT FROM payment
+                     WHERE merchant_id = :merchantId AND user_id = :userId
+                       AND status = 'succeeded')
+      """;
+
+  private final JdbcClient jdbc;
+  private final PaymentRows rows;
+  private final WorkProperties work;
+
+  Payments(JdbcClient jdbc, PaymentRows rows, WorkProperties work) {
+    this.jdbc = jdbc;
+    this.rows = rows;
+    this.work = work;
+  }
+
+  /**
+   * Accepts a payment: it is there, processing, and leased to the caller.
+   *
+   * @param actor who asked for it
+   * @return empty if the merchant has a payment of that name already
+   */
+  public Optional<Payment> accept(Payment.Id id, Terms terms, String actor, Trace trace) {
+    return jdbc.sql(INSERT)
+        .params(rows.termsOf(terms))
+        .param("uuid", id.value())
+        .param("leaseSeconds", work.lease().toMillis() / 1000.0)
+        .param("actor", actor)
+        .param("traceId", trace.traceId())
+        .param("traceparent", trace.traceparent())
+        .query(rows)
+        .optional();
+  }
+
+  /**
+   * Moves a payment and writes the move down.
+   *
+   * @param decided the payment as the caller holds it, with all that it learned
+   * @param traceId the trace in which the move was decided
+   * @return the payment after the move
+   * @throws StalePaymentException if the caller was overtaken; nothing is written
+   */
+  public Payment move(
+      Payment decided, Status to, String reason, String actor, @Nullable String traceId) {
+    decided.requireMove(to);
+    return jdbc.sql(MOVE)
+        .params(rows.progressOf(decided))
+        .param("from", decided.status().wireName())
+        .param("to", to.wireName())
+        .param("reason", reason)
+        .param("actor", actor)
+        .param("moveTraceId", traceId)
+        .query(rows)
+        .optional()
+        .orElseThrow(() -> new StalePaymentException(decided));
+  }
+
+  /** The merchant's payment of that external name. */
+  public Optional<Payment> find(String merchantId, String paymentId) {
+    return jdbc.sql(FIND)
+        .param("merchantId", merchantId)
+        .param("paymentId", paymentId)
+        .query(rows)
+        .optional();
+  }
+
+  /** The payment of that internal id. */
+  public Payment get(UUID uuid) {
+    return jdbc.sql("SELECT * FROM payment WHERE uuid = :uuid")
+        .param("uuid", uuid)
+        .query(rows)
+        .single();
+  }
+
+  @Override
+  public boolean hasPaidBefore(String merchantId, String userId) {
+    return jdbc.sql(KNOWN_USER)
+        .param("merchantId", merchantId)
+        .param("userId", userId)
+        .query(Boolean.class)
+        .single();
+  }
+}

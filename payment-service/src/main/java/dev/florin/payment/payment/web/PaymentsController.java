@@ -1,0 +1,118 @@
+package dev.florin.payment.payment.web;
+
+import dev.florin.payment.payment.ExternalNames;
+import dev.florin.payment.payment.OpenPayments;
+import dev.florin.payment.payment.Payment;
+import dev.florin.payment.payment.Payment.Status;
+import dev.florin.payment.payment.PaymentDocument;
+import dev.florin.payment.payment.PaymentPages;
+import dev.florin.payment.payment.Payments;
+import dev.florin.web.problem.CommonError;
+import dev.florin.web.problem.ProblemException;
+import dev.florin.web.security.Caller;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Payments to read: a merchant's own, or a user's own. All others are not there. */
+@RestController
+@RequestMapping("/api/v1/payments")
+class PaymentsController {
+
+  private static final int MAX_LIMIT = 100;
+
+  private final Payments payments;
+  private final PaymentPages pages;
+  private final OpenPayments open;
+
+  PaymentsController(Payments payments, PaymentPages pages, OpenPayments open) {
+    this.payments = payments;
+    this.pages = pages;
+    this.open = open;
+  }
+
+  /** A page of payments. */
+  record PageDocument(List<PaymentDocument> data, boolean hasMore) {}
+
+  @GetMapping("/{paymentId}")
+  PaymentDocument get(@PathVariable String paymentId, Caller caller) {
+    Payment payment =
+        visible(paymentId, caller)
+            .orElseThrow(
+                () -> new ProblemException(CommonError.NOT_FOUND, "there is no such payment"));
+    if (payment.status() == Status.PROCESSING) {
+      open.hasten(payment);
+    }
+    return PaymentDocument.of(payment);
+  }
+
+  @GetMapping
+  PageDocument list(
+      @RequestParam(defaultValue = "10") int limit,
+      @RequestParam(name = "starting_after", required = false) @Nullable String startingAfter,
+      @RequestParam(name = "ending_before", required = false) @Nullable String endingBefore,
+      @RequestParam(required = false) @Nullable String status,
+      @RequestParam(name = "user_id", required = false) @Nullable String userId,
+      Caller caller) {
+    if (limit < 1 || limit > MAX_LIMIT) {
+      throw invalid("limit", "limit must be between 1 and " + MAX_LIMIT);
+    }
+    if (startingAfter != null && endingBefore != null) {
+      throw invalid("ending_before", "send starting_after or ending_before, not both");
+    }
+    PaymentPages.Page page =
+        pages.list(
+            new PaymentPages.Query(
+                caller.requireMerchant(),
+                ownUser(userId, caller),
+                status == null ? null : status(status),
+                cursor("starting_after", startingAfter, caller),
+                cursor("ending_before", endingBefore, caller),
+                limit));
+    return new PageDocument(
+        page.payments().stream().map(PaymentDocument::of).toList(), page.hasMore());
+  }
+
+  private Optional<Payment> visible(String paymentId, Caller caller) {
+    return Optional.of(paymentId)
+        .filter(ExternalNames::isName)
+        .flatMap(name -> payments.find(caller.requireMerchant(), name))
+        .filter(it -> caller.mayActFor(it.terms().merchantId(), it.terms().userId()));
+  }
+
+  private static @Nullable String ownUser(@Nullable String asked, Caller caller) {
+    if (asked != null && !ExternalNames.isName(asked)) {
+      throw invalid("user_id", "user_id " + ExternalNames.RULE);
+    }
+    if (caller.kind() == Caller.Kind.MERCHANT) {
+      return asked;
+    }
+    if (asked != null && !asked.equals(caller.subject())) {
+      throw new ProblemException(CommonError.FORBIDDEN, "a user sees its own payments only")
+          .param("user_id");
+    }
+    return caller.subject();
+  }
+
+  private static Status status(String name) {
+    return Status.of(name)
+        .orElseThrow(() -> invalid("status", "status is not one that a payment can have"));
+  }
+
+  private Payment.@Nullable Id cursor(String param, @Nullable String paymentId, Caller caller) {
+    return paymentId == null
+        ? null
+        : visible(paymentId, caller)
+            .map(Payment::id)
+            .orElseThrow(() -> invalid(param, param + " is not a payment of yours"));
+  }
+
+  private static ProblemException invalid(String param, String detail) {
+    return new ProblemException(CommonError.INVALID_PARAMETER, detail).param(param);
+  }
+}

@@ -1,0 +1,74 @@
+package dev.florin.payment.resolution;
+
+import dev.florin.payment.authorization.AuthorizePayment;
+import dev.florin.payment.authorization.Conclusions;
+import dev.florin.payment.payment.OpenPayments;
+import dev.florin.payment.payment.Payment;
+import dev.florin.payment.payment.StalePaymentException;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+
+/**
+ * Takes up payments whose worker died and payments whose next try is due. Any number of instances
+ * may do so at once: each payment is leased to one of them.
+ */
+@Component
+@ConditionalOnBooleanProperty(name = "florin.payment.resolution.enabled", matchIfMissing = true)
+public class ResumePayments {
+
+  private static final Logger log = LoggerFactory.getLogger(ResumePayments.class);
+
+  /** All of a batch run at once, so that none outlives its lease while it waits for another. */
+  private static final int BATCH = 10;
+
+  private final OpenPayments open;
+  private final AuthorizePayment authorize;
+  private final Conclusions conclusions;
+  private final ResumptionTrace trace;
+
+  ResumePayments(
+      OpenPayments open,
+      AuthorizePayment authorize,
+      Conclusions conclusions,
+      ResumptionTrace trace) {
+    this.open = open;
+    this.authorize = authorize;
+    this.conclusions = conclusions;
+    this.trace = trace;
+  }
+
+  /** Works through all that is due. */
+  @Scheduled(fixedDelayString = "${florin.payment.resolution.interval:1s}")
+  public void resumeDue() {
+    List<Payment> due;
+    do {
+      due = open.takeUpDue(BATCH);
+      resumeAll(due);
+    } while (due.size() == BATCH);
+  }
+
+  private void resumeAll(List<Payment> due) {
+    if (due.isEmpty()) {
+      return;
+    }
+    try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
+      due.forEach(payment -> workers.execute(() -> resume(payment)));
+    }
+  }
+
+  private void resume(Payment payment) {
+    try {
+      trace.around(payment, () -> conclusions.conclude(authorize.runSaga(payment)));
+    } catch (StalePaymentException overtaken) {
+      log.info("payment {} was taken up by another worker", payment.id());
+    } catch (RuntimeException e) {
+      log.error("payment {} could not be resumed; its lease will pass", payment.id(), e);
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package dev.florin.payment.authorization.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.florin.payment.authorization.ChannelDesk.Attempt;
+import dev.florin.payment.authorization.RiskDesk.Assessment;
+import dev.florin.payment.authorization.Wallets;
+import dev.florin.payment.payment.Payment;
+import dev.florin.payment.payment.PaymentError;
+import dev.florin.payment.support.PaymentFixtures;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.web.client.HttpClientErrorException;
+import org.springframework.web.client.HttpServerErrorException;
+import org.springframework.web.client.ResourceAccessException;
+
+/** What a failed call means to the saga. */
+class DownstreamTests {
+
+  private final RuntimeException refusedConnection =
+      new ResourceAccessException("refused", new ConnectException());
+  private final RuntimeException timeout =
+      new ResourceAccessException("timeout", new SocketTimeoutException());
+  private final RuntimeException serverError =
+      HttpServerErrorException.create(
+          HttpStatus.INTERNAL_SERVER_ERROR,
+          "",
+          new HttpHeaders(),
+          new byte[0],
+          StandardCharsets.UTF_8);
+
+  private final CircuitBreaker breaker = CircuitBreaker.ofDefaults("test");
+  private final Downstream downstream = new Downstream(breaker);
+  private final Payment payment = PaymentFixtures.accepted();
+
+  @Test
+  void noCallIsMadeInsideATransaction() {
+    TransactionSynchronizationManager.setActualTransactionActive(true);
+    try {
+      assertThatThrownBy(
+              () ->
+                  downstream.call(
+                      () -> {
+                        throw new AssertionError("it was sent");
+                      }))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("transaction");
+    } finally {
+      TransactionSynchronizationManager.clear();
+    }
+  }
+
+  @Test
+  void aFailedAssessmentIsNone() {
+    for (RuntimeException failure : List.of(refusedConnection, timeout, serverError)) {
+      assertThat(assess(failure)).isEqualTo(new Assessment.Unavailable());
+    }
+    assertThat(assess(refusal(HttpStatus.CONFLICT))).isEqualTo(new Assessment.Unavailable());
+  }
+
+  @Test
+  void aDeductionThatWasNotSentOrWasRefusedTookNothing() {
+    assertThat(deduct(refusedConnection)).isEqualTo(new Wallets.Deduction.NotPosted());
+    assertThat(deduct(refusal(HttpStatus.FORBIDDEN))).isEqualTo(new Wallets.Deduction.NotPosted());
+  }
+
+  @Test
+  void aDeductionWithoutAnAnswerIsRepeatedOnce() {
+    assertThat(deduct(timeout, null)).isEqualTo(new Wallets.Deduction.Posted());
+    assertThat(deduct(timeout, serverError)).isEqualTo(new Wallets.Deduction.Unknown());
+  }
+
+  @Test
+  void aDeductionMayHaveArrivedEvenIfItsRepetitionDidNot() {
+    assertThat(deduct(timeout, refusedConnection)).isEqualTo(new Wallets.Deduction.Unknown());
+    assertThat(deduct(timeout, refusal(HttpStatus.UNAUTHORIZED)))
+        .isEqualTo(new Wallets.Deduction.Unknown());
+  }
+
+  @Test
+  void aReversalIsDoneOnlyWhenItIsConfirmed() {
+    for (RuntimeException failure : List.of(refusedConnection, timeout, serverError)) {
+      assertThat(reverse(failure, failure)).isFalse();
+    }
+    assertThat(reverse(timeout, null)).isTrue();
+  }
+
+  @Test
+  void anAttemptWithoutAnAnswerIsUnknownAndIsNotRepeated() {
+    assertThat(pay(timeout)).isEqualTo(new Attempt.Unknown());
+    assertThat(pay(serverError)).isEqualTo(new Attempt.Unknown());
+    assertThat(pay(refusal(HttpStatus.CONFLICT))).isEqualTo(new Attempt.Unknown());
+  }
+
+  @Test
+  void anAttemptThatWasNotSentOrWasRefusedDidNotReachTheChannels() {
+    assertThat(pay(refusedConnection)).isEqualTo(new Attempt.NotReached());
+    assertThat(pay(refusal(HttpStatus.TOO_MANY_REQUESTS))).isEqualTo(new Attempt.NotReached());
+  }
+
+  @Test
+  void whileTheBreakerIsOpenNothingIsSent() {
+    breaker.transitionToOpenState();
+
+    assertThat(pay(new AssertionErrorInDisguise())).isEqualTo(new Attempt.NotReached());
+    assertThat(deduct(new AssertionErrorInDisguise())).isEqualTo(new Wallets.Deduction.NotPosted());
+  }
+
+  private static final class AssertionErrorInDisguise extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private static RuntimeException refusal(HttpStatus status) {
+    return HttpClientErrorException.create(
+        status, "", new HttpHeaders(), new byte[0], StandardCharsets.UTF_8);
+  }
+
+  private Assessment assess(RuntimeException failure) {
+    RiskClient client =
+        (_, _) -> {
+          throw failure;
+        };
+    return new HttpRiskDesk(client, downstream).assess(payment);
+  }
+
+  private Wallets.Deduction deduct(@Nullable RuntimeException... answers) {
+    return new HttpWallets(accounts(answers), downstream).deduct(payment);
+  }
+
+  private boolean reverse(@Nullable RuntimeException... answers) {
+    return new HttpWallets(accounts(answers), downstream)
+        .reverse(payment, PaymentError.CARD_DECLINED);
+  }
+
+  private Attempt pay(RuntimeException failure) {
+    ChannelClient client =
+        (_, _) -> {
+          throw failure;
+        };
+    return new HttpChannelDesk(client, downstream).pay(payment);
+  }
+
+  /** Fails in turn; answers "posted" where there is null. */
+  private static AccountClient accounts(@Nullable RuntimeException... answers) {
+    Deque<Supplier<AccountClient.Transfer>> script = new ArrayDeque<>();
+    for (RuntimeException answer : answers) {
+      script.add(
+          () -> {
+            if (answer != null) {
+              throw answer;
+            }
+            return new AccountClient.Transfer(AccountClient.Result.posted, null);
+          });
+    }
+    return new AccountClient() {
+      @Override
+      public Transfer deduct(String id, AccountClient.Deduction deduction) {
+        return script.remove().get();
+      }
+
+      @Override
+      public Transfer reverse(String id, AccountClient.Reversal reversal) {
+        return script.remove().get();
+      }
+    };
+  }
+}

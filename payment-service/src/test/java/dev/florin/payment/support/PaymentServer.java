@@ -1,0 +1,122 @@
+package dev.florin.payment.support;
+
+import dev.florin.localstack.embedded.Database;
+import dev.florin.localstack.embedded.EphemeralPostgres;
+import dev.florin.localstack.embedded.EphemeralRedis;
+import dev.florin.payment.PaymentApplication;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import java.net.URI;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.kafka.test.context.EmbeddedKafka;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/**
+ * The service with a real PostgreSQL, Redis and Kafka, among scripted neighbours. Payments are
+ * resumed only when a test says so.
+ */
+@SpringBootTest(
+    classes = PaymentApplication.class,
+    webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+    properties = {
+      "management.server.port=0",
+      "management.server.address=127.0.0.1",
+      "server.address=127.0.0.1",
+      "florin.payment.resolution.interval=1d"
+    })
+@EmbeddedKafka(
+    topics = "payment.events",
+    partitions = 2,
+    bootstrapServersProperty = "spring.kafka.bootstrap-servers")
+@Import(RecordingConfiguration.class)
+public abstract class PaymentServer {
+
+  protected static final Downstreams DOWNSTREAMS = new Downstreams();
+  protected static final TcpProxy REDIS = new TcpProxy(URI.create(EphemeralRedis.url()));
+  private static final Database DATABASE = EphemeralPostgres.database("payment");
+
+  @LocalServerPort private int port;
+  @Autowired protected JdbcClient jdbc;
+  @Autowired private CircuitBreakerRegistry breakers;
+
+  @DynamicPropertySource
+  static void settings(DynamicPropertyRegistry registry) {
+    registry.add("spring.datasource.url", DATABASE::url);
+    registry.add("spring.datasource.username", DATABASE::username);
+    registry.add("spring.datasource.password", DATABASE::password);
+    registry.add("spring.data.redis.url", () -> "redis://127.0.0.1:" + REDIS.port());
+    registry.add("FLORIN_IDENTITY_URL", DOWNSTREAMS::url);
+    registry.add("FLORIN_ISSUER", () -> Tokens.ISSUER);
+    registry.add("FLORIN_CLIENT_SECRET", () -> "secret");
+    registry.add("FLORIN_RISK_URL", DOWNSTREAMS::url);
+    registry.add("FLORIN_ACCOUNT_URL", DOWNSTREAMS::url);
+    registry.add("FLORIN_CHANNEL_URL", DOWNSTREAMS::url);
+  }
+
+  @BeforeEach
+  void everythingWorks() {
+    DOWNSTREAMS.reset();
+    REDIS.mend();
+    breakers.getAllCircuitBreakers().forEach(CircuitBreaker::reset);
+  }
+
+  /** A client with a merchant's token. */
+  protected Api merchant(String merchantId) {
+    return new Api(port, Tokens.merchant(merchantId));
+  }
+
+  /** A client with a token. */
+  protected Api with(String token) {
+    return new Api(port, token);
+  }
+
+  /** A merchant that no other test knows. */
+  protected static String newMerchant() {
+    return "m-" + UUID.randomUUID();
+  }
+
+  protected static String newKey() {
+    return UUID.randomUUID().toString();
+  }
+
+  /** The body of a payment of 19.99 USD. */
+  protected static String body(String paymentId) {
+    return body(paymentId, "19.99", "USD");
+  }
+
+  protected static String body(String paymentId, String amount, String currency) {
+    return """
+        {"payment_id": "%s", "user_id": "USER_1", "amount": "%s", "currency": "%s",
+         "payment_method": "credit_card", "payment_token": "tok_4242424242424242"}
+        """
+        .formatted(paymentId, amount, currency);
+  }
+
+  protected UUID uuidOf(String merchantId, String paymentId) {
+    return jdbc.sql("SELECT uuid FROM payment WHERE merchant_id = ? AND payment_id = ?")
+        .params(merchantId, paymentId)
+        .query(UUID.class)
+        .single();
+  }
+
+  protected String statusOf(String merchantId, String paymentId) {
+    return jdbc.sql("SELECT status FROM payment WHERE merchant_id = ? AND payment_id = ?")
+        .params(merchantId, paymentId)
+        .query(String.class)
+        .single();
+  }
+
+  protected long paymentsOf(String merchantId) {
+    return jdbc.sql("SELECT count(*) FROM payment WHERE merchant_id = ?")
+        .param(merchantId)
+        .query(Long.class)
+        .single();
+  }
+}

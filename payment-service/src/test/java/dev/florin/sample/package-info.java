@@ -1,0 +1,5 @@
+/** Classes that break every rule of the architecture. */
+@NullMarked
+package dev.florin.sample;
+
+import org.jspecify.annotations.NullMarked;
