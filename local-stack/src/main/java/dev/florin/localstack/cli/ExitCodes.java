@@ -1,0 +1,13 @@
+package dev.florin.localstack.cli;
+
+/** What the exit code tells a script. */
+final class ExitCodes {
+  static final int OK = 0;
+  static final int FAILED = 1;
+  static final int USAGE = 2;
+  static final int NOT_RUNNING = 3;
+  static final int PORT_TAKEN = 4;
+  static final int NOT_PAID = 5;
+
+  private ExitCodes() {}
+}

@@ -1,0 +1,60 @@
+package dev.florin.localstack.cli;
+
+import dev.florin.localstack.client.Answer;
+import dev.florin.localstack.stack.Stack;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What became of a payment, in the same fields whether it succeeded, waits or was refused. */
+record PaymentReport(Map<String, @Nullable Object> fields) {
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+  private static final String SUCCEEDED = "succeeded";
+
+  static PaymentReport of(Answer answer) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+    fields.put("payment_id", answer.text("payment_id").orElse(null));
+    fields.put("status", status(answer));
+    fields.put("transaction_id", answer.text("transaction_id").orElse(null));
+    fields.put("message", answer.text("message").or(() -> answer.text("detail")).orElse(null));
+    fields.put("trace_id", answer.traceId().orElse(null));
+    fields.put("http_status", answer.status());
+    answer.text("code").ifPresent(code -> fields.put("code", code));
+    answer.text("decline_code").ifPresent(code -> fields.put("decline_code", code));
+    return new PaymentReport(fields);
+  }
+
+  boolean isSucceeded() {
+    return SUCCEEDED.equals(fields.get("status"));
+  }
+
+  String json() {
+    return JSON.writeValueAsString(fields);
+  }
+
+  String text(Stack stack) {
+    StringBuilder text = new StringBuilder();
+    fields.forEach(
+        (name, value) -> {
+          if (value != null) {
+            text.append("%-15s %s%n".formatted(name.replace('_', ' '), value));
+          }
+        });
+    if (fields.get("trace_id") instanceof String traceId) {
+      text.append("%-15s %s%n".formatted("trace", stack.trace(traceId)));
+    }
+    return text.toString().stripTrailing();
+  }
+
+  /** A payment has a status; a problem has one only if there was a payment. */
+  private static @Nullable String status(Answer answer) {
+    return answer
+        .text("payment_status")
+        .or(() -> answer.isSuccess() ? answer.text("status") : Optional.empty())
+        .orElse(answer.isSuccess() ? null : "refused");
+  }
+}

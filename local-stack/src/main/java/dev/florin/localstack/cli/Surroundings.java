@@ -1,0 +1,63 @@
+package dev.florin.localstack.cli;
+
+import dev.florin.localstack.client.Platform;
+import dev.florin.localstack.stack.FlorinHome;
+import dev.florin.localstack.stack.PortMemory;
+import dev.florin.localstack.stack.PortPlan;
+import dev.florin.localstack.stack.Stack;
+import dev.florin.localstack.stack.Status;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Where the command runs: the repository, the home, the ports and the stack that they make. */
+final class Surroundings {
+  static final String DEMO_MERCHANT = "demo";
+
+  private final Map<String, String> environment;
+  private final Path repository;
+
+  Surroundings(Map<String, String> environment, Path repository) {
+    this.environment = Map.copyOf(environment);
+    this.repository = repository.toAbsolutePath().normalize();
+  }
+
+  static Surroundings ofThisProcess() {
+    return new Surroundings(System.getenv(), Path.of(System.getProperty("florin.root", ".")));
+  }
+
+  Path repository() {
+    return repository;
+  }
+
+  FlorinHome home() {
+    return new FlorinHome(repository.resolve(environment.getOrDefault("FLORIN_HOME", ".florin")));
+  }
+
+  Stack stack() {
+    FlorinHome home = home();
+    return new Stack(home, PortPlan.from(environment, PortMemory.base(home)), repository);
+  }
+
+  /** How the launcher is called from the folder in which the person is. */
+  String script() {
+    boolean inRepository = Path.of("").toAbsolutePath().equals(repository);
+    return inRepository ? "./florin" : repository.resolve("florin").toString();
+  }
+
+  Platform platform(Stack stack) {
+    return new Platform(URI.create(stack.gateway()));
+  }
+
+  /** Background work that makes later starts faster can be switched off, as for measurements. */
+  boolean warmsCaches() {
+    return !"off".equals(environment.get("FLORIN_CACHES")) && !environment.containsKey("CI");
+  }
+
+  static void requireRunning(Stack stack) {
+    if (!Status.isAnyRunning(stack)) {
+      throw new NotRunningException(
+          "no stack is running in %s; start it with ./florin up".formatted(stack.home().root()));
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.florin.localstack.cli;
+
+import dev.florin.localstack.client.Platform;
+import dev.florin.localstack.stack.Stack;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code florin token}. */
+@Command(
+    name = "token",
+    mixinStandardHelpOptions = true,
+    description = "Print an access token, and nothing else, on standard output.")
+final class TokenCommand implements Callable<Integer> {
+  /** Whose token. */
+  static final class Whose {
+    @Option(names = "--merchant", paramLabel = "M", description = "A merchant (${DEFAULT-VALUE}).")
+    String merchant = Surroundings.DEMO_MERCHANT;
+
+    @Option(names = "--user", paramLabel = "U", description = "A user of the demo merchant.")
+    @Nullable String user;
+  }
+
+  @ArgGroup Whose whose = new Whose();
+
+  @Option(
+      names = "--scope",
+      paramLabel = "S",
+      description = "A merchant's scope, such as payments:read; may be repeated (all).")
+  List<String> scopes = List.of();
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    Surroundings surroundings = Surroundings.ofThisProcess();
+    Stack stack = surroundings.stack();
+    Surroundings.requireRunning(stack);
+    Platform platform = surroundings.platform(stack);
+    String user = whose.user;
+    String token =
+        user == null
+            ? platform.merchantToken(whose.merchant, secret(stack), scopes)
+            : platform.userToken(Surroundings.DEMO_MERCHANT, user, stack.secrets().demoUsers());
+    spec.commandLine().getOut().println(token);
+    return ExitCodes.OK;
+  }
+
+  private String secret(Stack stack) {
+    if (!whose.merchant.equals(Surroundings.DEMO_MERCHANT)) {
+      throw new IllegalArgumentException(
+          "only the secret of the merchant %s is known here".formatted(Surroundings.DEMO_MERCHANT));
+    }
+    return stack.secrets().demoMerchant();
+  }
+}

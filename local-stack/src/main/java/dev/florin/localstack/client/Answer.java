@@ -1,0 +1,30 @@
+package dev.florin.localstack.client;
+
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * An answer of the platform.
+ *
+ * @param traceId from the response's header or body, empty when neither has it
+ */
+public record Answer(int status, JsonNode body, Optional<String> traceId) {
+  public boolean isSuccess() {
+    return status >= 200 && status < 300;
+  }
+
+  /** A text field of the body, if it is there. */
+  public Optional<String> text(String field) {
+    JsonNode value = body.path(field);
+    return value.isString() ? Optional.of(value.asString()) : Optional.empty();
+  }
+
+  Answer orRefuse(String what) {
+    if (isSuccess()) {
+      return this;
+    }
+    String why =
+        text("detail").or(() -> text("error_description")).or(() -> text("error")).orElse("");
+    throw new ApiException("%s: HTTP %d %s".formatted(what, status, why).strip());
+  }
+}

@@ -1,0 +1,88 @@
+package dev.florin.localstack.client;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the command line asks of the running platform, all of it through the gateway. */
+public final class Platform {
+  private final Api api;
+
+  public Platform(URI gateway) {
+    this.api = new Api(gateway);
+  }
+
+  /** An access token of a merchant; no scopes means all that the merchant has. */
+  public String merchantToken(String merchant, String secret, List<String> scopes) {
+    String form = "grant_type=client_credentials";
+    if (!scopes.isEmpty()) {
+      form += "&scope=" + encode(String.join(" ", scopes));
+    }
+    String credentials = encode(merchant) + ":" + encode(secret);
+    String basic = Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
+    Answer answer = api.postForm("/oauth2/token", Map.of("Authorization", "Basic " + basic), form);
+    return token(answer, "merchant " + merchant);
+  }
+
+  /** An access token of a merchant's user. */
+  public String userToken(String merchant, String user, String password) {
+    Answer answer =
+        api.post(
+            "/api/v1/sessions",
+            Map.of(),
+            Map.of("merchant_id", merchant, "user_id", user, "password", password));
+    return token(answer, "user " + user);
+  }
+
+  public Answer pay(String token, PaymentRequest payment) {
+    return api.post(
+        "/api/v1/payments",
+        Map.of("Authorization", "Bearer " + token, "Idempotency-Key", payment.idempotencyKey()),
+        payment.body());
+  }
+
+  /** Gives the user a wallet with money in it, unless there is one. */
+  public void fundWallet(String token, String user, String currency, String amount) {
+    if (hasWallet(token, user, currency)) {
+      return;
+    }
+    Map<String, String> authorization = Map.of("Authorization", "Bearer " + token);
+    String account =
+        api.post("/api/v1/accounts", authorization, Map.of("user_id", user, "currency", currency))
+            .orRefuse("cannot open a wallet for " + user)
+            .text("account_id")
+            .orElseThrow(() -> new ApiException("the new account has no account_id"));
+    Map<String, String> headers = new LinkedHashMap<>(authorization);
+    headers.put("Idempotency-Key", "first-deposit-" + account);
+    api.post(
+            "/api/v1/accounts/" + account + "/deposits",
+            headers,
+            Map.of("amount", amount, "currency", currency))
+        .orRefuse("cannot fund the wallet of " + user);
+  }
+
+  private boolean hasWallet(String token, String user, String currency) {
+    Answer accounts =
+        api.get("/api/v1/accounts?user_id=" + encode(user), token)
+            .orRefuse("cannot look for the wallet of " + user);
+    return accounts
+        .body()
+        .path("data")
+        .valueStream()
+        .anyMatch(account -> account.path("currency").asString("").equals(currency));
+  }
+
+  private static String token(Answer answer, String whose) {
+    Optional<String> token = answer.orRefuse("no token for " + whose).text("access_token");
+    return token.orElseThrow(() -> new ApiException("the answer holds no access_token"));
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,117 @@
+package dev.florin.localstack.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** One long-lived child: started detached from the terminal, found by its file, stopped gently. */
+public final class ChildProcess {
+  private static final Duration POLL = Duration.ofMillis(20);
+  private static final Duration KILL_LIMIT = Duration.ofSeconds(5);
+  private static final Duration WRITE_LIMIT = Duration.ofSeconds(10);
+
+  private final PidFile pidFile;
+  private final Path log;
+  private final String marker;
+
+  public ChildProcess(Path pidFile, Path log, String marker) {
+    this.pidFile = new PidFile(pidFile);
+    this.log = log;
+    this.marker = marker;
+  }
+
+  public Optional<Running> running() {
+    return pidFile.find(marker);
+  }
+
+  /** Starts the process in a session of its own; its output begins a new log file. */
+  public Running start(Launch launch) {
+    try {
+      pidFile.delete();
+      keepOneOldLog();
+      List<String> command =
+          new ArrayList<>(List.of("setsid", "sh", "-c", PidFile.WRITE_AND_BECOME));
+      command.add(pidFile.path().toString());
+      command.add(launch.fingerprint());
+      command.addAll(launch.command());
+      ProcessBuilder builder =
+          new ProcessBuilder(command)
+              .directory(launch.folder().toFile())
+              .redirectInput(Path.of("/dev/null").toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      builder.environment().putAll(launch.environment());
+      return awaitWritten(builder.start());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot start " + launch, e);
+    }
+  }
+
+  /** Asks the process to end by the named signal and insists after the limit. */
+  public void stop(String signal, Duration limit) {
+    Optional<Running> running = running();
+    if (running.isEmpty()) {
+      pidFile.delete();
+      return;
+    }
+    long pid = running.get().pid();
+    Signals.send(pid, signal);
+    if (!awaitGone(limit)) {
+      Signals.send(pid, "KILL");
+      awaitGone(KILL_LIMIT);
+    }
+    pidFile.delete();
+  }
+
+  /** Ends the process at once, as a crash would. */
+  public void kill() {
+    running().ifPresent(running -> Signals.send(running.pid(), "KILL"));
+    awaitGone(KILL_LIMIT);
+  }
+
+  public Path log() {
+    return log;
+  }
+
+  private void keepOneOldLog() throws IOException {
+    if (Files.exists(log)) {
+      Files.move(
+          log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private Running awaitWritten(Process process) {
+    long limit = System.nanoTime() + WRITE_LIMIT.toNanos();
+    while (System.nanoTime() < limit) {
+      Optional<Running> running = running();
+      if (running.isPresent()) {
+        return running.get();
+      }
+      if (pauseOrEnd(process)) {
+        break;
+      }
+    }
+    return running()
+        .orElseThrow(() -> new IllegalStateException("the process ended at once, see " + log));
+  }
+
+  private static boolean pauseOrEnd(Process process) {
+    try {
+      return process.waitFor(POLL.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while starting a process", e);
+    }
+  }
+
+  private boolean awaitGone(Duration limit) {
+    return Waiting.until(limit, POLL, () -> running().isEmpty());
+  }
+}

@@ -1,0 +1,60 @@
+package dev.florin.localstack.process;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * All that decides how a process runs.
+ *
+ * @param marker one whole argument of the command line that no other process on the machine has
+ * @param environment added to the launcher's own
+ */
+public record Launch(
+    String marker, List<String> command, SortedMap<String, String> environment, Path folder) {
+  /** What follows makes a JVM start faster; what runs is the same with and without it. */
+  private static final String CACHE_OPTION = "-XX:AOTCache=";
+
+  private static final int FINGERPRINT_LENGTH = 16;
+
+  public Launch {
+    command = List.copyOf(command);
+    environment = new TreeMap<>(environment);
+    if (!command.contains(marker)) {
+      throw new IllegalArgumentException("the command does not carry its marker " + marker);
+    }
+  }
+
+  public Launch(String marker, List<String> command, Map<String, String> environment, Path folder) {
+    this(marker, command, new TreeMap<>(environment), folder);
+  }
+
+  /** Two launches with the same fingerprint run the same program in the same way. */
+  public String fingerprint() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      String words =
+          command.stream()
+              .filter(word -> !word.startsWith(CACHE_OPTION))
+              .collect(Collectors.joining("\n"));
+      String text = words + "\n" + environment + "\n" + folder;
+      byte[] hash = digest.digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash).substring(0, FINGERPRINT_LENGTH);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** Without the environment: it holds passwords. */
+  @Override
+  public String toString() {
+    return "Launch[" + marker + "]";
+  }
+}

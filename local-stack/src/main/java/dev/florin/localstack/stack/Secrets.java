@@ -1,0 +1,114 @@
+package dev.florin.localstack.stack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.function.Supplier;
+
+/**
+ * The secrets of one stack, one file each, made when they are asked for first and readable by their
+ * owner alone. Those of the identity service lie in a folder that it reads as a config tree.
+ */
+public final class Secrets {
+  private static final int RANDOM_BYTES = 24;
+  private static final int RSA_BITS = 2048;
+  private static final int PEM_LINE = 64;
+
+  private final Path folder;
+  private final SecureRandom random = new SecureRandom();
+
+  Secrets(Path folder) {
+    this.folder = folder;
+  }
+
+  String postgresAdministrator() {
+    return password("postgres");
+  }
+
+  String database(String name) {
+    return password("database." + name);
+  }
+
+  String sandboxApiKey() {
+    return password("sandbox-psp.api-key");
+  }
+
+  String client(String service) {
+    return password("identity/florin.identity.clients." + service);
+  }
+
+  /** The demo merchant's client secret. */
+  public String demoMerchant() {
+    return password("identity/florin.identity.demo.merchant-secret");
+  }
+
+  /** The one password of all demo users. */
+  public String demoUsers() {
+    return password("identity/florin.identity.demo.user-password");
+  }
+
+  /** The identity service's config tree, complete. */
+  Path identityTree() {
+    value("identity/florin.identity.signing-key", Secrets::signingKey);
+    demoMerchant();
+    demoUsers();
+    return folder.resolve("identity");
+  }
+
+  private String password(String name) {
+    return value(name, this::randomText);
+  }
+
+  private synchronized String value(String name, Supplier<String> maker) {
+    Path file = folder.resolve(name);
+    try {
+      if (!Files.exists(file)) {
+        write(file, maker.get());
+      }
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot keep the secret " + file, e);
+    }
+  }
+
+  /** Written beside and moved, so that a crash leaves no half of a secret. */
+  private static void write(Path file, String value) throws IOException {
+    var onlyOwner = PosixFilePermissions.fromString("rwx------");
+    Files.createDirectories(
+        file.resolveSibling(""), PosixFilePermissions.asFileAttribute(onlyOwner));
+    Path draft = file.resolveSibling("." + file.getFileName() + ".draft");
+    Files.deleteIfExists(draft);
+    Files.createFile(
+        draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(draft, value);
+    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private String randomText() {
+    byte[] bytes = new byte[RANDOM_BYTES];
+    random.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  private static String signingKey() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(RSA_BITS);
+      byte[] key = generator.generateKeyPair().getPrivate().getEncoded();
+      byte[] lineEnd = "\n".getBytes(StandardCharsets.US_ASCII);
+      return "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
+          .formatted(Base64.getMimeEncoder(PEM_LINE, lineEnd).encodeToString(key));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has RSA", e);
+    }
+  }
+}

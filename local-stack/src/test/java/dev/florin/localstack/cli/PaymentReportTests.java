@@ -1,0 +1,63 @@
+package dev.florin.localstack.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.florin.localstack.client.Answer;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class PaymentReportTests {
+  private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+
+  @Test
+  void aPaymentIsReportedWithItsTrace() {
+    PaymentReport report =
+        report(
+            201,
+            """
+            {"payment_id":"PAY_1","status":"succeeded","transaction_id":"ch_1","message":"paid"}""");
+
+    assertThat(report.isSucceeded()).isTrue();
+    JsonNode json = JsonMapper.shared().readTree(report.json());
+    assertThat(json.path("payment_id").asString()).isEqualTo("PAY_1");
+    assertThat(json.path("status").asString()).isEqualTo("succeeded");
+    assertThat(json.path("transaction_id").asString()).isEqualTo("ch_1");
+    assertThat(json.path("message").asString()).isEqualTo("paid");
+    assertThat(json.path("trace_id").asString()).isEqualTo(TRACE);
+  }
+
+  @Test
+  void aDeclinedPaymentIsAFailedOne() {
+    PaymentReport report =
+        report(
+            402,
+            """
+            {"status":402,"detail":"the card was declined","code":"card_declined",
+             "payment_id":"PAY_2","payment_status":"failed"}""");
+
+    assertThat(report.isSucceeded()).isFalse();
+    assertThat(report.fields())
+        .containsEntry("status", "failed")
+        .containsEntry("code", "card_declined")
+        .containsEntry("message", "the card was declined");
+  }
+
+  @Test
+  void aRequestThatNeverBecameAPaymentWasRefused() {
+    assertThat(report(400, "{\"status\":400,\"code\":\"invalid_amount\"}").fields())
+        .containsEntry("status", "refused")
+        .containsEntry("http_status", 400);
+  }
+
+  @Test
+  void aPaymentWhoseFateIsNotKnownHasNotSucceeded() {
+    assertThat(report(202, "{\"status\":\"processing\"}").isSucceeded()).isFalse();
+  }
+
+  private static PaymentReport report(int status, String body) {
+    return PaymentReport.of(
+        new Answer(status, JsonMapper.shared().readTree(body), Optional.of(TRACE)));
+  }
+}

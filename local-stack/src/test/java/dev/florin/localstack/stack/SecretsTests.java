@@ -1,0 +1,50 @@
+package dev.florin.localstack.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyFactory;
+import java.security.interfaces.RSAPrivateKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SecretsTests {
+  @TempDir Path folder;
+
+  @Test
+  void aSecretIsMadeOnceAndStays() {
+    String first = new Secrets(folder).demoMerchant();
+
+    assertThat(first).hasSizeGreaterThanOrEqualTo(32);
+    assertThat(new Secrets(folder).demoMerchant()).isEqualTo(first);
+    assertThat(new Secrets(folder).demoUsers()).isNotEqualTo(first);
+  }
+
+  @Test
+  void onlyTheOwnerMayReadIt() throws IOException {
+    new Secrets(folder).database("payment");
+
+    assertThat(Files.getPosixFilePermissions(folder.resolve("database.payment")))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+  }
+
+  @Test
+  void theIdentityServiceFindsItsSettingsByName() throws Exception {
+    Path tree = new Secrets(folder).identityTree();
+
+    assertThat(tree.resolve("florin.identity.demo.merchant-secret")).isNotEmptyFile();
+    assertThat(tree.resolve("florin.identity.demo.user-password")).isNotEmptyFile();
+    String pem = Files.readString(tree.resolve("florin.identity.signing-key"));
+    String body = pem.replaceAll("-----[A-Z ]+-----|\\s", "");
+    RSAPrivateKey key =
+        (RSAPrivateKey)
+            KeyFactory.getInstance("RSA")
+                .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(body)));
+    assertThat(key.getModulus().bitLength()).isEqualTo(2048);
+  }
+}

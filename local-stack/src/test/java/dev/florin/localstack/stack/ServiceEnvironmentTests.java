@@ -1,0 +1,51 @@
+package dev.florin.localstack.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServiceEnvironmentTests {
+  @TempDir Path folder;
+
+  @Test
+  void aServiceLearnsItsPortsItsDatabaseAndItsNeighbours() {
+    Map<String, String> payment = of(Service.PAYMENT);
+
+    assertThat(payment)
+        .containsEntry("SERVER_PORT", "8082")
+        .containsEntry("MANAGEMENT_SERVER_PORT", "9082")
+        .containsEntry("SPRING_DATASOURCE_URL", "jdbc:postgresql://127.0.0.1:15432/florin_payment")
+        .containsEntry("SPRING_DATASOURCE_USERNAME", "florin_payment")
+        .containsEntry("FLORIN_ACCOUNT_URL", "http://127.0.0.1:8083")
+        .containsEntry("FLORIN_ISSUER", "http://127.0.0.1:8080")
+        .containsEntry("OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:4318")
+        .doesNotContainKey("FLORIN_SECRETS_DIR");
+  }
+
+  @Test
+  void aServiceWithoutADatabaseGetsNone() {
+    assertThat(of(Service.GATEWAY)).doesNotContainKey("SPRING_DATASOURCE_URL");
+  }
+
+  @Test
+  void onlyTheIdentityServiceSeesTheSecretsOfAll() {
+    assertThat(of(Service.IDENTITY)).containsKey("FLORIN_SECRETS_DIR");
+  }
+
+  @Test
+  void theSecretOfACallerIsTheOneThatTheIdentityServiceKnows() {
+    String secret = of(Service.PAYMENT).get("FLORIN_CLIENT_SECRET");
+
+    assertThat(folder.resolve("identity/florin.identity.clients.payment-service"))
+        .hasContent(secret);
+  }
+
+  private Map<String, String> of(Service service) {
+    PortPlan ports = new PortPlan(PortPlan.DEFAULT_BASE);
+    Secrets secrets = new Secrets(folder);
+    return new ServiceEnvironment(ports, secrets, new Databases(ports, secrets)).of(service);
+  }
+}
