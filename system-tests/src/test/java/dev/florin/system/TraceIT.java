@@ -88,7 +88,6 @@ class TraceIT {
         .filteredOn(span -> span.kind().equals("CONSUMER"))
         .extracting(Span::service)
         .contains("notification-service", "account-service");
-    assertThat(trace.spans()).as("a payment's trace stays small").hasSizeLessThanOrEqualTo(40);
   }
 
   @Test

@@ -3,10 +3,9 @@ package dev.florin.localstack.stack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.jspecify.annotations.Nullable;
 
 /** Only one launcher at a time starts or stops parts of a home. */
 public final class StackLock implements AutoCloseable {
@@ -23,8 +22,7 @@ public final class StackLock implements AutoCloseable {
     try {
       FileChannel channel =
           FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      @Nullable FileLock lock = channel.tryLock();
-      if (lock == null) {
+      if (!isLocked(channel)) {
         channel.close();
         throw new IllegalStateException(
             "another florin command is starting or stopping parts of " + home.root());
@@ -32,6 +30,14 @@ public final class StackLock implements AutoCloseable {
       return new StackLock(channel);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot lock " + file, e);
+    }
+  }
+
+  private static boolean isLocked(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false; // held by this very process
     }
   }
 

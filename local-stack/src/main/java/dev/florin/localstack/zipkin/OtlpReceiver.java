@@ -53,17 +53,21 @@ final class OtlpReceiver implements AutoCloseable {
   }
 
   private void traces(HttpExchange exchange) throws IOException {
-    try (exchange;
-        InputStream body = body(exchange)) {
+    try (exchange) {
+      answer(exchange, accept(exchange));
+    }
+  }
+
+  private int accept(HttpExchange exchange) {
+    try (InputStream body = body(exchange)) {
       byte[] bytes = body.readNBytes(LARGEST_BODY + 1);
       if (bytes.length > LARGEST_BODY) {
-        answer(exchange, 413);
-        return;
+        return 413;
       }
       spans.accept(ZipkinSpans.of(ExportTraceServiceRequest.parseFrom(bytes)));
-      answer(exchange, 200);
+      return 200;
     } catch (IOException e) {
-      answer(exchange, 400);
+      return 400;
     }
   }
 
