@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A stack that lives as long as its launcher: Ctrl-C ends both, in good order. */
 final class Foreground {
+  private static final Duration LONGEST = Duration.ofDays(3650);
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private Foreground() {}
@@ -37,7 +38,7 @@ final class Foreground {
   private static void watch(Stack stack, Progress progress, AtomicBoolean ending) {
     Set<String> gone = new HashSet<>();
     Waiting.until(
-        Duration.ofDays(Integer.MAX_VALUE),
+        LONGEST,
         PAUSE,
         () -> {
           if (ending.get()) {
