@@ -1,5 +1,7 @@
 package dev.florin.payment.support;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.florin.localstack.embedded.Database;
 import dev.florin.localstack.embedded.EphemeralPostgres;
 import dev.florin.localstack.embedded.EphemeralRedis;
@@ -13,6 +15,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
+import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.kafka.test.context.EmbeddedKafka;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -45,6 +48,7 @@ public abstract class PaymentServer {
   @LocalServerPort private int port;
   @Autowired protected JdbcClient jdbc;
   @Autowired private CircuitBreakerRegistry breakers;
+  @Autowired private StringRedisTemplate redisConnection;
 
   @DynamicPropertySource
   static void settings(DynamicPropertyRegistry registry) {
@@ -64,6 +68,8 @@ public abstract class PaymentServer {
   void everythingWorks() {
     DOWNSTREAMS.reset();
     REDIS.mend();
+    // The client finds out by itself, in its own time, that its connection was cut.
+    await().ignoreExceptions().until(() -> !redisConnection.hasKey("any key"));
     breakers.getAllCircuitBreakers().forEach(CircuitBreaker::reset);
   }
 
