@@ -69,6 +69,7 @@ public final class CacheWarming {
     builder.environment().putAll(launch.environment());
     builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
     try {
+      cache.deleteDrafts();
       Process process = builder.start();
       Thread ending = new Thread(() -> end(process));
       Runtime.getRuntime().addShutdownHook(ending);

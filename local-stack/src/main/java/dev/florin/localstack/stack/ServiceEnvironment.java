@@ -3,10 +3,15 @@ package dev.florin.localstack.stack;
 import dev.florin.localstack.embedded.Database;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** The environment of a service: the same variables here, in compose and in Kubernetes. */
 final class ServiceEnvironment {
   private static final String HERE = "127.0.0.1";
+
+  /** Those that call other services, and so have a secret with which they get tokens. */
+  private static final Set<Service> CALLERS =
+      Set.of(Service.PAYMENT, Service.ACCOUNT, Service.CHANNEL, Service.NOTIFICATION);
 
   private final PortPlan ports;
   private final Secrets secrets;
@@ -30,12 +35,15 @@ final class ServiceEnvironment {
     variables.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", "%s:%d".formatted(HERE, ports.kafka()));
     service.database().ifPresent(name -> variables.putAll(datasource(databases.of(name))));
     variables.put("FLORIN_ISSUER", gateway(ports));
-    variables.put("FLORIN_CLIENT_SECRET", secrets.client(service.module()));
+    if (CALLERS.contains(service)) {
+      variables.put("FLORIN_CLIENT_SECRET", secrets.client(service.module()));
+    }
     for (Service other : Service.values()) {
       variables.put(other.addressVariable(), http(ports.of(other)));
     }
     variables.put("FLORIN_SANDBOX_PSP_API_KEY", secrets.sandboxApiKey());
     if (service == Service.IDENTITY) {
+      CALLERS.forEach(caller -> secrets.client(caller.module()));
       variables.put("FLORIN_SECRETS_DIR", secrets.identityTree().toString());
     }
     return variables;

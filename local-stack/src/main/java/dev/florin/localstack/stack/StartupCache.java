@@ -1,5 +1,6 @@
 package dev.florin.localstack.stack;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -24,5 +25,11 @@ record StartupCache(Path file) {
   /** Where a training run writes, until it has ended well. */
   Path draft() {
     return file.resolveSibling(file.getFileName() + ".draft");
+  }
+
+  /** Deletes what a training run that was ended left behind. */
+  void deleteDrafts() throws IOException {
+    Files.deleteIfExists(draft());
+    Files.deleteIfExists(draft().resolveSibling(draft().getFileName() + ".config"));
   }
 }

@@ -43,6 +43,23 @@ class ServiceEnvironmentTests {
         .hasContent(secret);
   }
 
+  @Test
+  void aServiceThatCallsNobodyHasNoSecret() {
+    assertThat(of(Service.RISK)).doesNotContainKey("FLORIN_CLIENT_SECRET");
+  }
+
+  @Test
+  void theIdentityServiceKnowsAllCallersBeforeTheyStart() {
+    of(Service.IDENTITY);
+
+    assertThat(folder.resolve("identity").toFile().list())
+        .contains(
+            "florin.identity.clients.payment-service",
+            "florin.identity.clients.account-service",
+            "florin.identity.clients.channel-service",
+            "florin.identity.clients.notification-service");
+  }
+
   private Map<String, String> of(Service service) {
     PortPlan ports = new PortPlan(PortPlan.DEFAULT_BASE);
     Secrets secrets = new Secrets(folder);
