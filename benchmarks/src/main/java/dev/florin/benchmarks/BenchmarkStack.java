@@ -133,6 +133,8 @@ public final class BenchmarkStack implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("FLORIN_HOME", inHome.toString());
     builder.environment().put("FLORIN_PORT_BASE", Integer.toString(portBase));
+    // Start-up caches would be made while the benchmark runs.
+    builder.environment().put("FLORIN_CACHES", "off");
     return builder;
   }
 }

@@ -62,7 +62,7 @@ class DoubleSubmitIT {
             florin.query(
                 "payment", "SELECT count(*) FROM payment WHERE user_id = '%s'".formatted(user)))
         .isEqualTo("1");
-    assertThat(florin.query("sandbox-psp", "SELECT count(*) FROM charge WHERE amount = 700"))
+    assertThat(florin.query("sandbox", "SELECT count(*) FROM charge WHERE amount = 700"))
         .isEqualTo("1");
     Answer replayed = api.pay(key, user, "7.00", null);
     assertThat(replayed.text()).isEqualTo(original.text());

@@ -112,7 +112,7 @@ class FirstPaymentIT {
         .untilAsserted(() -> assertThat(api.get(location).field("status")).isEqualTo("succeeded"));
     assertThat(new BigDecimal(api.balance(user)))
         .isEqualTo(before.subtract(new BigDecimal("31.00")));
-    assertThat(florin.query("sandbox-psp", "SELECT count(*) FROM charge WHERE amount = 3100"))
+    assertThat(florin.query("sandbox", "SELECT count(*) FROM charge WHERE amount = 3100"))
         .isEqualTo("1");
   }
 }

@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Florin implements AutoCloseable {
 
   private static final int[] PORT_OFFSETS = {
-    0, 1, 2, 3, 4, 5, 6, 10, 1000, 1001, 1002, 1003, 1004, 1005, 1006, 1010, 7352, 8299, 11012, 1331
+    0, 1, 2, 3, 4, 5, 6, 10, 1000, 1001, 1002, 1003, 1004, 1005, 1006, 1010, 7352, 8299, 11012, 11013, 1331, -3762
   };
 
   private final Path root = Path.of("..").toAbsolutePath().normalize();
@@ -91,6 +91,7 @@ final class Florin implements AutoCloseable {
     builder.environment().put("FLORIN_PORT_BASE", Integer.toString(portBase));
     // The jars under test are the ones this build has just made.
     builder.environment().put("FLORIN_BUILD", "never");
+    builder.environment().put("FLORIN_CACHES", "off");
     return builder;
   }
 

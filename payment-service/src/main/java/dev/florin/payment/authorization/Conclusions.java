@@ -84,6 +84,10 @@ public class Conclusions {
   public Answer conclude(Outcome outcome) {
     Conclusion conclusion = transactions.execute(_ -> write(outcome));
     conclusion.toKeep().ifPresent(cache::keep);
+    log.atInfo()
+        .addKeyValue("payment_id", outcome.payment().terms().paymentId())
+        .addKeyValue("answer_status", conclusion.answer().status())
+        .log("Payment concluded");
     return conclusion.answer();
   }
 
