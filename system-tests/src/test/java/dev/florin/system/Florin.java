@@ -1,5 +1,6 @@
 package dev.florin.system;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -116,6 +117,15 @@ final class Florin implements AutoCloseable {
       return rows.next() ? String.valueOf(rows.getString(1)) : "";
     } catch (SQLException e) {
       throw new AssertionError(sql, e);
+    }
+  }
+
+  /** A log of this stack's, beside those of its parts. */
+  File logFile(String name) {
+    try {
+      return Files.createDirectories(home.resolve("logs")).resolve(name + ".log").toFile();
+    } catch (IOException e) {
+      throw new AssertionError(e);
     }
   }
 

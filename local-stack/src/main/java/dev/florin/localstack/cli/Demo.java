@@ -1,17 +1,13 @@
 package dev.florin.localstack.cli;
 
-import dev.florin.localstack.client.Platform;
 import dev.florin.localstack.stack.Stack;
-import java.util.List;
 
-/** The first thing to try: a demo user with money, and a payment ready to be pasted. */
+/** The first thing to try: a payment ready to be pasted. */
 final class Demo {
   static final String USER = "USER_1";
   static final String CURRENCY = "USD";
-  private static final String FIRST_DEPOSIT = "10000.00";
 
   private final Stack stack;
-  private final Platform platform;
   private final String script;
 
   /**
@@ -19,17 +15,9 @@ final class Demo {
    *
    * @param script how the person calls the launcher
    */
-  Demo(Stack stack, Platform platform, String script) {
+  Demo(Stack stack, String script) {
     this.stack = stack;
-    this.platform = platform;
     this.script = script;
-  }
-
-  void prepare() {
-    String token =
-        platform.merchantToken(
-            Surroundings.DEMO_MERCHANT, stack.secrets().demoMerchant(), List.of());
-    platform.fundWallet(token, USER, CURRENCY, FIRST_DEPOSIT);
   }
 
   String invitation(long seconds) {

@@ -39,10 +39,10 @@ final class PayCommand implements Callable<Integer> {
   String method = "credit_card";
 
   @Option(
-      names = "--token-card",
+      names = "--payment-token",
       paramLabel = "T",
       description = "A card token that tells the sandbox what to do, such as tok_0002.")
-  @Nullable String cardToken;
+  @Nullable String paymentToken;
 
   @Option(names = "--key", paramLabel = "K", description = "Idempotency key (random).")
   @Nullable String key;
@@ -61,7 +61,8 @@ final class PayCommand implements Callable<Integer> {
     String idempotencyKey = key == null ? UUID.randomUUID().toString() : key;
     Answer answer =
         platform.pay(
-            token, new PaymentRequest(idempotencyKey, user, amount, currency, method, cardToken));
+            token,
+            new PaymentRequest(idempotencyKey, user, amount, currency, method, paymentToken));
     PaymentReport report = PaymentReport.of(answer);
     spec.commandLine().getOut().println(json ? report.json() : report.text(stack));
     return report.isSucceeded() ? ExitCodes.OK : ExitCodes.NOT_PAID;

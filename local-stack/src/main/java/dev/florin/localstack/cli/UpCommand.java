@@ -19,12 +19,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code florin up}: everything runs, a demo wallet has money, and a person knows what to try. */
+/** {@code florin up}: everything runs, and a person knows what to try. */
 @Command(
     name = "up",
     mixinStandardHelpOptions = true,
     description = {
-      "Build what changed, start every part, open and fund a demo wallet.",
+      "Build what changed and start every part.",
       "Running it again is harmless: what is healthy and of this build keeps running."
     })
 final class UpCommand implements Callable<Integer> {
@@ -58,10 +58,8 @@ final class UpCommand implements Callable<Integer> {
       }
       PortMemory.keep(stack.home(), stack.ports());
       new Startup(stack, progress).run();
-      Demo demo = new Demo(stack, surroundings.platform(stack), surroundings.script());
-      demo.prepare();
       long seconds = Duration.ofNanos(System.nanoTime() - begin).toSeconds();
-      out().println(demo.invitation(seconds));
+      out().println(new Demo(stack, surroundings.script()).invitation(seconds));
       if (surroundings.warmsCaches()) {
         new CacheWarming(stack).startInBackground(surroundings.repository());
       }

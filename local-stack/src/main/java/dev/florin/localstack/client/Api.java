@@ -30,10 +30,6 @@ final class Api {
     this.gateway = gateway;
   }
 
-  Answer get(String path, String token) {
-    return send(request(path).header("Authorization", "Bearer " + token).GET());
-  }
-
   Answer post(String path, Map<String, String> headers, Object body) {
     HttpRequest.Builder request =
         request(path)

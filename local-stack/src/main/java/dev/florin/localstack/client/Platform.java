@@ -4,7 +4,6 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,37 +43,6 @@ public final class Platform {
         "/api/v1/payments",
         Map.of("Authorization", "Bearer " + token, "Idempotency-Key", payment.idempotencyKey()),
         payment.body());
-  }
-
-  /** Gives the user a wallet with money in it, unless there is one. */
-  public void fundWallet(String token, String user, String currency, String amount) {
-    if (hasWallet(token, user, currency)) {
-      return;
-    }
-    Map<String, String> authorization = Map.of("Authorization", "Bearer " + token);
-    String account =
-        api.post("/api/v1/accounts", authorization, Map.of("user_id", user, "currency", currency))
-            .orRefuse("cannot open a wallet for " + user)
-            .text("account_id")
-            .orElseThrow(() -> new ApiException("the new account has no account_id"));
-    Map<String, String> headers = new LinkedHashMap<>(authorization);
-    headers.put("Idempotency-Key", "first-deposit-" + account);
-    api.post(
-            "/api/v1/accounts/" + account + "/deposits",
-            headers,
-            Map.of("amount", amount, "currency", currency))
-        .orRefuse("cannot fund the wallet of " + user);
-  }
-
-  private boolean hasWallet(String token, String user, String currency) {
-    Answer accounts =
-        api.get("/api/v1/accounts?user_id=" + encode(user), token)
-            .orRefuse("cannot look for the wallet of " + user);
-    return accounts
-        .body()
-        .path("data")
-        .valueStream()
-        .anyMatch(account -> account.path("currency").asString("").equals(currency));
   }
 
   private static String token(Answer answer, String whose) {
