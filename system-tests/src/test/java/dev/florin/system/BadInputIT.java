@@ -15,7 +15,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(StackExtension.class)
 class BadInputIT {
 
-  /** */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

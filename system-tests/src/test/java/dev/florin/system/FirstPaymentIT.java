@@ -112,7 +112,13 @@ class FirstPaymentIT {
         .untilAsserted(() -> assertThat(api.get(location).field("status")).isEqualTo("succeeded"));
     assertThat(new BigDecimal(api.balance(user)))
         .isEqualTo(before.subtract(new BigDecimal("31.00")));
-    assertThat(florin.query("sandbox", "SELECT count(*) FROM charge WHERE amount = 3100"))
+    String attempt =
+        florin.query(
+            "channel",
+            "SELECT id FROM attempt WHERE trace_id = '%s'".formatted(accepted.traceId()));
+    assertThat(
+            florin.query(
+                "sandbox", "SELECT count(*) FROM charge WHERE reference = '%s'".formatted(attempt)))
         .isEqualTo("1");
   }
 }

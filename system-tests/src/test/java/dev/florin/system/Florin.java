@@ -25,7 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class Florin implements AutoCloseable {
 
   private static final int[] PORT_OFFSETS = {
-    0, 1, 2, 3, 4, 5, 6, 10, 1000, 1001, 1002, 1003, 1004, 1005, 1006, 1010, 7352, 8299, 11012, 11013, 1331, -3762
+    0, 1, 2, 3, 4, 5, 6, 10, 1000, 1001, 1002, 1003, 1004, 1005, 1006, 1010, 7352, 8299, 11012,
+    11013, 1331, -3762
   };
 
   private final Path root = Path.of("..").toAbsolutePath().normalize();

@@ -2,12 +2,14 @@ package dev.florin.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -19,7 +21,8 @@ class LedgerIT {
       SELECT coalesce(sum(CASE direction WHEN 'debit' THEN amount ELSE -amount END), 0)
       FROM posting""";
 
-  /** I1, I3, I9. */
+  private static final String OPEN = "SELECT count(*) FROM payment WHERE status = 'processing'";
+
   @Test
   void theLedgerSumsToZeroAndTheChannelsBookIsOurs(Florin florin, PaymentApi api) throws Exception {
     SplittableRandom random = new SplittableRandom(20_26);
@@ -37,11 +40,13 @@ class LedgerIT {
       }
     }
 
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> florin.query("payment", OPEN).equals("0"));
     assertThat(florin.query("account", IMBALANCE)).isEqualTo("0");
     String charged =
         florin.query(
-            "channel",
-            "SELECT coalesce(sum(amount), 0) FROM attempt WHERE status = 'approved'");
+            "channel", "SELECT coalesce(sum(amount), 0) FROM attempt WHERE status = 'approved'");
     assertThat(charged).isNotEqualTo("0");
     assertThat(charged)
         .isEqualTo(

@@ -39,14 +39,19 @@ record Trace(List<Span> spans) {
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  /** Waits until the trace has a span of that service and name, which is the last to arrive. */
-  static Trace await(URI viewer, String traceId, String service, String name) {
+  /** Waits until both consumers of the payment's event, which come last, are in the trace. */
+  static Trace awaitEnd(URI viewer, String traceId) {
     return Awaitility.await()
         .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(250))
-        .until(
-            () -> fetch(viewer, traceId),
-            trace -> trace.find(span -> span.is(service, name)).isPresent() && trace.isWhole());
+        .until(() -> fetch(viewer, traceId), Trace::hasEnded);
+  }
+
+  private boolean hasEnded() {
+    return find(span -> span.is("notification-service", "notification.send")).isPresent()
+        && find(span -> span.service().equals("account-service") && span.kind().equals("CONSUMER"))
+            .isPresent()
+        && isWhole();
   }
 
   private static Trace fetch(URI viewer, String traceId) throws IOException, InterruptedException {

@@ -28,8 +28,7 @@ class TraceIT {
     Answer paid = api.pay("USER_301", "12.34", null);
     assertThat(paid.status()).as(paid.text()).isEqualTo(201);
 
-    Trace trace =
-        Trace.await(florin.traces(), paid.traceId(), "notification-service", "notification.send");
+    Trace trace = Trace.awaitEnd(florin.traces(), paid.traceId());
 
     assertThat(trace.spans()).extracting(Span::service).contains(SERVICES.toArray(String[]::new));
     Span gateway = trace.span("gateway", "POST /api/v1/payments");
@@ -55,8 +54,7 @@ class TraceIT {
   @Test
   void theTraceShowsStatementsTheExternalCallAndTheTopic(Florin florin, PaymentApi api) {
     Answer paid = api.pay("USER_302", "12.35", null);
-    Trace trace =
-        Trace.await(florin.traces(), paid.traceId(), "notification-service", "notification.send");
+    Trace trace = Trace.awaitEnd(florin.traces(), paid.traceId());
 
     Span deduct = trace.span("account-service", "account.deduct");
     assertThat(trace.spans())
@@ -93,8 +91,7 @@ class TraceIT {
   @Test
   void spansCarryTheBaggageAndNothingSecret(Florin florin, PaymentApi api) {
     Answer paid = api.pay("USER_303", "12.36", "tok_4242424242424242");
-    Trace trace =
-        Trace.await(florin.traces(), paid.traceId(), "notification-service", "notification.send");
+    Trace trace = Trace.awaitEnd(florin.traces(), paid.traceId());
 
     Span process = trace.span("payment-service", "payment.process");
     assertThat(process.tag("payment.id")).isEqualTo(paid.field("payment_id"));
@@ -126,9 +123,7 @@ class TraceIT {
   void aDeclinedPaymentShowsTheRefundInItsTrace(Florin florin, PaymentApi api) {
     Answer declined = api.pay("USER_305", "12.38", "tok_4000000000000002");
 
-    Trace trace =
-        Trace.await(
-            florin.traces(), declined.traceId(), "notification-service", "notification.send");
+    Trace trace = Trace.awaitEnd(florin.traces(), declined.traceId());
 
     assertBelow(trace, "payment-service", "payment.balance_refund", "payment.process");
     assertBelow(trace, "account-service", "account.refund", "payment.balance_refund");
