@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -21,10 +23,13 @@ public final class BenchmarkStack implements AutoCloseable {
   private static final int PORT_DISTANCE = 2_000;
   private static final int DEFAULT_PORT_BASE = 8_080;
   private static final int NOT_RUNNING = 3;
+  private static final int LAST_COMMAND_SECONDS = 10;
 
   private final Path script;
   private final Path home;
   private final int portBase;
+  private volatile boolean stopped;
+  private volatile @Nullable Process current;
 
   private BenchmarkStack(Path script, Path home, int portBase) {
     this.script = script;
@@ -54,8 +59,38 @@ public final class BenchmarkStack implements AutoCloseable {
     }
     BenchmarkStack own =
         new BenchmarkStack(script, usersHome.resolve("bench"), usersBase + PORT_DISTANCE);
+    // Also when the start fails or is broken off: what runs by then would stay.
+    Runtime.getRuntime().addShutdownHook(new Thread(own::stopAtExit, "stop the stack"));
     own.run(true, "up", "--detach");
     return own;
+  }
+
+  private void stopAtExit() {
+    if (stopped) {
+      return;
+    }
+    endCurrent();
+    try {
+      run(true, "down");
+    } catch (BenchmarkException e) {
+      System.err.println("florin bench: the stack was not stopped: " + e.getMessage());
+    }
+  }
+
+  /** A command that still runs holds the lock that stopping needs. */
+  private void endCurrent() {
+    Process running = current;
+    if (running == null) {
+      return;
+    }
+    running.destroy();
+    try {
+      if (!running.waitFor(LAST_COMMAND_SECONDS, TimeUnit.SECONDS)) {
+        running.destroyForcibly().waitFor();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private boolean isRunning() {
@@ -88,6 +123,7 @@ public final class BenchmarkStack implements AutoCloseable {
   @Override
   public void close() {
     run(true, "down");
+    stopped = true;
   }
 
   private String run(boolean show, String... arguments) {
@@ -97,6 +133,7 @@ public final class BenchmarkStack implements AutoCloseable {
         builder.redirectOutput(ProcessBuilder.Redirect.INHERIT);
       }
       Process process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      current = process;
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       int code = process.waitFor();
       if (code != 0) {

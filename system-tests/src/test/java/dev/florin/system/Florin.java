@@ -18,16 +18,27 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One stack with a home and ports of its own, driven by {@code ./florin}. */
 final class Florin implements AutoCloseable {
 
-  private static final int[] PORT_OFFSETS = {
-    0, 1, 2, 3, 4, 5, 6, 10, 1000, 1001, 1002, 1003, 1004, 1005, 1006, 1010, 7352, 8299, 11012,
-    11013, 1331, -3762
-  };
+  /** The base from which the launcher counts, and its servers' ports at that base. */
+  private static final int USUAL_BASE = 8080;
+
+  private static final int POSTGRES = 15_432;
+  private static final int REDIS = 16_379;
+  private static final int KAFKA = 19_092;
+  private static final int KAFKA_CONTROLLER = 19_093;
+  private static final int ZIPKIN = 9_411;
+  private static final int OTLP = 4_318;
+
+  /** The services from the gateway, at the base itself, to the sandbox provider. */
+  private static final int[] SERVICE_OFFSETS = {0, 1, 2, 3, 4, 5, 6, 10};
+
+  private static final int MANAGEMENT_DISTANCE = 1000;
 
   private final Path root = Path.of("..").toAbsolutePath().normalize();
   private final Path home;
@@ -55,15 +66,27 @@ final class Florin implements AutoCloseable {
     return portBase;
   }
 
-  /** Starts everything and fails with the launcher's own reason if it does not get healthy. */
+  /**
+   * Starts everything. If it does not get healthy, stops it again and fails with the launcher's own
+   * reason.
+   */
   Florin up() {
-    CommandLineResult started = run("up", "--detach");
-    if (started.exitCode() != 0) {
-      throw new AssertionError(
-          "florin up ended with %d%n%s%n%s"
-              .formatted(started.exitCode(), started.output(), started.errors()));
+    try {
+      CommandLineResult started = run("up", "--detach");
+      if (started.exitCode() != 0) {
+        throw new AssertionError(
+            "florin up ended with %d%n%s%n%s"
+                .formatted(started.exitCode(), started.output(), started.errors()));
+      }
+      return this;
+    } catch (AssertionError failure) {
+      try {
+        close();
+      } catch (AssertionError notStopped) {
+        failure.addSuppressed(notStopped);
+      }
+      throw failure;
     }
-    return this;
   }
 
   /** Runs a command of this stack to its end. */
@@ -167,14 +190,25 @@ final class Florin implements AutoCloseable {
   }
 
   private static boolean allFree(int base) {
-    for (int offset : PORT_OFFSETS) {
-      try (ServerSocket socket =
-          new ServerSocket(base + offset, 1, InetAddress.getLoopbackAddress())) {
-        socket.setReuseAddress(true);
-      } catch (IOException e) {
-        return false;
-      }
+    return ports(base).allMatch(Florin::isFree);
+  }
+
+  private static IntStream ports(int base) {
+    IntStream services = IntStream.of(SERVICE_OFFSETS).map(offset -> base + offset);
+    IntStream management =
+        IntStream.of(SERVICE_OFFSETS).map(offset -> base + offset + MANAGEMENT_DISTANCE);
+    IntStream servers =
+        IntStream.of(POSTGRES, REDIS, KAFKA, KAFKA_CONTROLLER, ZIPKIN, OTLP)
+            .map(port -> port - USUAL_BASE + base);
+    return IntStream.concat(IntStream.concat(services, management), servers);
+  }
+
+  private static boolean isFree(int port) {
+    try {
+      new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
+      return true;
+    } catch (IOException e) {
+      return false;
     }
-    return true;
   }
 }

@@ -1,5 +1,6 @@
 package dev.florin.system;
 
+import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -19,7 +20,35 @@ final class StackExtension implements ParameterResolver {
         context
             .getRoot()
             .getStore(ExtensionContext.Namespace.GLOBAL)
-            .computeIfAbsent(Florin.class, type -> Florin.newStack("shared").up(), Florin.class);
+            .computeIfAbsent(Shared.class, type -> Shared.start(), Shared.class)
+            .running();
     return parameter.getParameter().getType() == Florin.class ? florin : new PaymentApi(florin);
+  }
+
+  /** The one attempt to start the stack: if it failed, it fails every test for the same reason. */
+  private record Shared(Florin florin, Optional<AssertionError> failure) implements AutoCloseable {
+
+    static Shared start() {
+      Florin florin = Florin.newStack("shared");
+      try {
+        florin.up();
+        return new Shared(florin, Optional.empty());
+      } catch (AssertionError failure) {
+        return new Shared(florin, Optional.of(failure));
+      }
+    }
+
+    Florin running() {
+      failure.ifPresent(
+          first -> {
+            throw new AssertionError("the stack did not start: " + first.getMessage(), first);
+          });
+      return florin;
+    }
+
+    @Override
+    public void close() {
+      florin.close();
+    }
   }
 }

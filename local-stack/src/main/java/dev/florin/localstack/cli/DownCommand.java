@@ -1,6 +1,5 @@
 package dev.florin.localstack.cli;
 
-import dev.florin.localstack.stack.PortMemory;
 import dev.florin.localstack.stack.Shutdown;
 import dev.florin.localstack.stack.Stack;
 import dev.florin.localstack.stack.StackLock;
@@ -24,7 +23,6 @@ final class DownCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try (StackLock _ = StackLock.take(stack.home())) {
       int stopped = new Shutdown(stack, out::println).run();
-      PortMemory.forget(stack.home());
       if (stopped == 0) {
         out.println("Nothing was running in " + stack.home().root());
       }

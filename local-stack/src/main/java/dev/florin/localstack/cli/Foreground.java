@@ -15,27 +15,48 @@ final class Foreground {
   private static final Duration LONGEST = Duration.ofDays(3650);
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  private Foreground() {}
+  private final Stack stack;
+  private final Progress progress;
+  private final AtomicBoolean owning = new AtomicBoolean();
+  private final AtomicBoolean ending = new AtomicBoolean();
 
-  static void run(Stack stack, Progress progress, Runnable start) {
-    AtomicBoolean ending = new AtomicBoolean();
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  ending.set(true);
-                  progress.line("");
-                  new Shutdown(stack, progress).run();
-                },
-                "shutdown"));
-    start.run();
-    LauncherClasses.loadAll();
-    progress.line("\nCtrl-C stops everything.");
-    watch(stack, progress, ending);
+  Foreground(Stack stack, Progress progress) {
+    this.stack = stack;
+    this.progress = progress;
   }
 
-  /** Tells of parts that come and go; returns when another command has stopped them all. */
-  private static void watch(Stack stack, Progress progress, AtomicBoolean ending) {
+  /** From now on the stack ends with this process, however that ends; may be repeated. */
+  void own() {
+    if (owning.compareAndSet(false, true)) {
+      Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "shutdown"));
+    }
+  }
+
+  /** Returns when another command has stopped all parts; what it starts next is not ours. */
+  void watch() {
+    LauncherClasses.loadAll();
+    progress.line("\nCtrl-C stops everything.");
+    awaitAllGone();
+    if (!ending.get()) {
+      owning.set(false);
+    }
+  }
+
+  private void stop() {
+    if (!owning.get()) {
+      return;
+    }
+    ending.set(true);
+    progress.line("");
+    try {
+      new Shutdown(stack, progress).run();
+    } catch (IllegalStateException e) {
+      progress.line("florin: " + e.getMessage());
+    }
+  }
+
+  /** Tells of parts that come and go. */
+  private void awaitAllGone() {
     Set<String> gone = new HashSet<>();
     Waiting.until(
         LONGEST,

@@ -1,6 +1,5 @@
 package dev.florin.localstack.cli;
 
-import dev.florin.localstack.stack.PortMemory;
 import dev.florin.localstack.stack.Stack;
 import dev.florin.localstack.stack.StackLock;
 import dev.florin.localstack.stack.Startup;
@@ -24,7 +23,6 @@ final class StartCommand implements Callable<Integer> {
   public Integer call() {
     Stack stack = Surroundings.ofThisProcess().stack();
     try (StackLock _ = StackLock.take(stack.home())) {
-      PortMemory.keep(stack.home(), stack.ports());
       new Startup(stack, spec.commandLine().getOut()::println).start(part.of(stack));
     }
     return ExitCodes.OK;

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Tell which parts run and whether they are healthy.",
-      "Exit code 0: all are; 1: some are; 3: nothing runs."
+      "Exit code 0: all run and are healthy; 1: some do not; 3: nothing runs."
     })
 final class StatusCommand implements Callable<Integer> {
   @Option(names = "--json", description = "For programs: also the databases' addresses.")
@@ -32,6 +32,6 @@ final class StatusCommand implements Callable<Integer> {
     if (!status.isRunning()) {
       return ExitCodes.NOT_RUNNING;
     }
-    return json || status.isHealthy() ? ExitCodes.OK : ExitCodes.FAILED;
+    return status.isHealthy() ? ExitCodes.OK : ExitCodes.FAILED;
   }
 }

@@ -38,11 +38,15 @@ final class TokenCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    String user = whose.user;
+    if (user != null && !scopes.isEmpty()) {
+      throw new IllegalArgumentException(
+          "--scope goes with a merchant's token only, not with --user");
+    }
     Surroundings surroundings = Surroundings.ofThisProcess();
     Stack stack = surroundings.stack();
     Surroundings.requireRunning(stack);
     Platform platform = surroundings.platform(stack);
-    String user = whose.user;
     String token =
         user == null
             ? platform.merchantToken(whose.merchant, secret(stack), scopes)

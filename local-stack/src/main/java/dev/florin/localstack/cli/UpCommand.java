@@ -2,12 +2,12 @@ package dev.florin.localstack.cli;
 
 import dev.florin.localstack.embedded.Folders;
 import dev.florin.localstack.stack.CacheWarming;
-import dev.florin.localstack.stack.PortMemory;
 import dev.florin.localstack.stack.Progress;
 import dev.florin.localstack.stack.Shutdown;
 import dev.florin.localstack.stack.Stack;
 import dev.florin.localstack.stack.StackLock;
 import dev.florin.localstack.stack.Startup;
+import dev.florin.localstack.stack.Status;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -42,22 +42,35 @@ final class UpCommand implements Callable<Integer> {
     Stack stack = surroundings.stack();
     Progress progress = out()::println;
     if (detach) {
-      start(surroundings, stack, progress);
+      start(surroundings, stack, progress, () -> {});
     } else {
-      Foreground.run(stack, progress, () -> start(surroundings, stack, progress));
+      Foreground foreground = new Foreground(stack, progress);
+      start(surroundings, stack, progress, foreground::own);
+      foreground.watch();
     }
     return ExitCodes.OK;
   }
 
-  private void start(Surroundings surroundings, Stack stack, Progress progress) {
+  /**
+   * Starts what does not run.
+   *
+   * @param own called when the parts are this command's: at once when none ran before, else when
+   *     all are up, so that a failure does not end what ran well without it
+   */
+  private void start(Surroundings surroundings, Stack stack, Progress progress, Runnable own) {
     long begin = System.nanoTime();
     try (StackLock _ = StackLock.take(stack.home())) {
       if (fresh) {
         new Shutdown(stack, progress).run();
         deleteData(stack.home().data());
       }
-      PortMemory.keep(stack.home(), stack.ports());
-      new Startup(stack, progress).run();
+      Startup startup = new Startup(stack, progress);
+      startup.requirePorts();
+      if (!Status.isAnyRunning(stack)) {
+        own.run();
+      }
+      startup.run();
+      own.run();
       long seconds = Duration.ofNanos(System.nanoTime() - begin).toSeconds();
       out().println(new Demo(stack, surroundings.script()).invitation(seconds));
       if (surroundings.warmsCaches()) {

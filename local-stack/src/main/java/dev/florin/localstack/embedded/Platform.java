@@ -34,7 +34,7 @@ enum Platform {
       }
     }
     throw new ServerException(
-        "the embedded servers run on Linux (amd64, arm64), not on %s (%s); use docker compose there"
+        "Florin runs on Linux on amd64 (x86_64) or arm64 (aarch64), not on %s (%s)"
             .formatted(system, processor));
   }
 

@@ -31,6 +31,11 @@ public final class PostgresServer {
     this.data = data.toAbsolutePath();
   }
 
+  /** Whether the server runs as somebody who is not the owner of this process. */
+  public static boolean runsAsAnotherUser() {
+    return Unprivileged.here() != Unprivileged.DIRECT;
+  }
+
   /** Makes the data folder unless it exists; one that was cut off half-way is made anew. */
   public void initialise(String password) {
     try {

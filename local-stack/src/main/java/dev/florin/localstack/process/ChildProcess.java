@@ -64,20 +64,28 @@ public final class ChildProcess {
     long pid = running.get().pid();
     Signals.send(pid, signal);
     if (!awaitGone(limit)) {
-      Signals.send(pid, "KILL");
-      awaitGone(KILL_LIMIT);
+      kill(pid);
     }
     pidFile.delete();
   }
 
   /** Ends the process at once, as a crash would. */
   public void kill() {
-    running().ifPresent(running -> Signals.send(running.pid(), "KILL"));
-    awaitGone(KILL_LIMIT);
+    running().ifPresent(running -> kill(running.pid()));
   }
 
   public Path log() {
     return log;
+  }
+
+  /** A process that stays all the same keeps its file, so that it is found again. */
+  private void kill(long pid) {
+    Signals.send(pid, "KILL");
+    if (!awaitGone(KILL_LIMIT)) {
+      throw new IllegalStateException(
+          "process %d is still there %d s after SIGKILL; its log is %s"
+              .formatted(pid, KILL_LIMIT.toSeconds(), log));
+    }
   }
 
   private void keepOneOldLog() throws IOException {
@@ -95,11 +103,13 @@ public final class ChildProcess {
         return running.get();
       }
       if (pauseOrEnd(process)) {
-        break;
+        return running()
+            .orElseThrow(() -> new IllegalStateException("the process ended at once, see " + log));
       }
     }
-    return running()
-        .orElseThrow(() -> new IllegalStateException("the process ended at once, see " + log));
+    process.destroyForcibly();
+    throw new IllegalStateException(
+        "the process had not begun after %d s, see %s".formatted(WRITE_LIMIT.toSeconds(), log));
   }
 
   private static boolean pauseOrEnd(Process process) {

@@ -30,12 +30,13 @@ public final class CacheWarming {
     this.stack = stack;
   }
 
-  /** Starts the process that does the work, unless nothing is missing. */
+  /** Starts the process that does the work, unless nothing is missing; one at a time. */
   public void startInBackground(Path repository) {
     if (missing().isEmpty()) {
       return;
     }
     Launch launch = launcher(new PlatformJars(repository), repository);
+    stop(stack); // a former one may work for a former build
     process(stack).start(launch);
   }
 

@@ -29,15 +29,17 @@ public final class Databases {
         address() + PREFIX + shortName, PREFIX + shortName, secrets.database(shortName));
   }
 
-  /** Addresses with credentials, by short name, for tools and tests. */
+  /** Addresses with credentials, by short name, for tools and tests; only reads. */
   public Map<String, String> addresses() {
     Map<String, String> addresses = new LinkedHashMap<>();
     for (String name : Service.databases()) {
-      Database database = of(name);
       addresses.put(
           name,
           "%s?user=%s&password=%s"
-              .formatted(database.url(), database.username(), database.password()));
+              .formatted(
+                  address() + PREFIX + name,
+                  PREFIX + name,
+                  secrets.knownDatabase(name).orElse("")));
     }
     return addresses;
   }

@@ -1,5 +1,6 @@
 package dev.florin.localstack.stack;
 
+import dev.florin.localstack.embedded.PostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -40,18 +41,31 @@ public record FlorinHome(Path root) {
     return root.resolve("run").resolve(file);
   }
 
-  /** Makes the folders; PostgreSQL may run as somebody else, so the root can be entered. */
+  /**
+   * Makes the folders, for their owner alone; only the servers' programs can be read by all. Where
+   * PostgreSQL runs as somebody else, the way to it can be passed but not looked at.
+   */
   void create() {
     try {
       for (String folder : new String[] {"data", "logs", "servers", "apps", "run", "secrets"}) {
         Files.createDirectories(root.resolve(folder));
       }
-      for (Path entered : new Path[] {root, data(), servers()}) {
-        Files.setPosixFilePermissions(entered, PosixFilePermissions.fromString("rwxr-xr-x"));
+      for (String folder : new String[] {"logs", "run", "secrets"}) {
+        allow(root.resolve(folder), "rwx------");
       }
-      Files.setPosixFilePermissions(secrets(), PosixFilePermissions.fromString("rwx------"));
+      allow(servers(), "rwxr-xr-x");
+      if (PostgresServer.runsAsAnotherUser()) {
+        allow(root, "rwx--x--x");
+        allow(data(), "rwx--x--x");
+      } else {
+        allow(data(), "rwx------");
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot make the folder " + root, e);
     }
+  }
+
+  private static void allow(Path folder, String permissions) throws IOException {
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(permissions));
   }
 }

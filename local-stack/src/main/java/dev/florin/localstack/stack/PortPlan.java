@@ -9,14 +9,21 @@ public record PortPlan(int base) {
   public static final int DEFAULT_BASE = 8080;
 
   private static final int MANAGEMENT_DISTANCE = 1000;
+  private static final int LOWEST_DEFAULT = 4318;
   private static final int HIGHEST_DEFAULT = 19093;
-  private static final int HIGHEST = 65535;
+  private static final int LOWEST_BASE = 1024 + DEFAULT_BASE - LOWEST_DEFAULT;
+  private static final int HIGHEST_BASE = 65535 + DEFAULT_BASE - HIGHEST_DEFAULT;
 
   public PortPlan {
-    if (base < 1024 || base > HIGHEST - (HIGHEST_DEFAULT - DEFAULT_BASE)) {
+    if (base < LOWEST_BASE || base > HIGHEST_BASE) {
       throw new IllegalArgumentException(
-          "FLORIN_PORT_BASE must be between 1024 and %d, not %d"
-              .formatted(HIGHEST - (HIGHEST_DEFAULT - DEFAULT_BASE), base));
+          "FLORIN_PORT_BASE must be between %d and %d, not %d: other ports lie %d below to %d above"
+              .formatted(
+                  LOWEST_BASE,
+                  HIGHEST_BASE,
+                  base,
+                  DEFAULT_BASE - LOWEST_DEFAULT,
+                  HIGHEST_DEFAULT - DEFAULT_BASE));
     }
   }
 
@@ -62,7 +69,7 @@ public record PortPlan(int base) {
   }
 
   public int otlp() {
-    return moved(4318);
+    return moved(LOWEST_DEFAULT);
   }
 
   private int moved(int port) {

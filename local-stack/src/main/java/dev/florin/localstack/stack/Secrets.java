@@ -3,15 +3,16 @@ package dev.florin.localstack.stack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -36,6 +37,16 @@ public final class Secrets {
 
   String database(String name) {
     return password("database." + name);
+  }
+
+  /** The same as far as it was made already. */
+  Optional<String> knownDatabase(String name) {
+    Path file = folder.resolve("database." + name);
+    try {
+      return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the secret " + file, e);
+    }
   }
 
   String sandboxApiKey() {
@@ -80,17 +91,28 @@ public final class Secrets {
     }
   }
 
-  /** Written beside and moved, so that a crash leaves no half of a secret. */
-  private static void write(Path file, String value) throws IOException {
+  /**
+   * Written elsewhere and linked: a crash leaves no half of a secret, and of two processes the
+   * second takes what the first has made.
+   */
+  private void write(Path file, String value) throws IOException {
     var onlyOwner = PosixFilePermissions.fromString("rwx------");
     Files.createDirectories(
         file.resolveSibling(""), PosixFilePermissions.asFileAttribute(onlyOwner));
-    Path draft = file.resolveSibling("." + file.getFileName() + ".draft");
-    Files.deleteIfExists(draft);
-    Files.createFile(
-        draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(draft, value);
-    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+    Path draft =
+        Files.createTempFile(
+            folder,
+            ".",
+            ".draft",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    try {
+      Files.writeString(draft, value);
+      Files.createLink(file, draft);
+    } catch (FileAlreadyExistsException _) {
+      // Another process was faster; its secret is the one that counts.
+    } finally {
+      Files.delete(draft);
+    }
   }
 
   private String randomText() {

@@ -5,13 +5,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** The environment of a service: the same variables here, in compose and in Kubernetes. */
+/** The environment of a service: the variables that its settings name. */
 final class ServiceEnvironment {
   private static final String HERE = "127.0.0.1";
 
-  /** Those that call other services, and so have a secret with which they get tokens. */
-  private static final Set<Service> CALLERS =
-      Set.of(Service.PAYMENT, Service.ACCOUNT, Service.CHANNEL, Service.NOTIFICATION);
+  /** The one that calls others in its own name, and so has a secret with which it gets tokens. */
+  private static final Service CALLER = Service.PAYMENT;
+
+  /** The sandbox provider and who uses it. */
+  private static final Set<Service> SANDBOX_USERS = Set.of(Service.CHANNEL, Service.SANDBOX_PSP);
 
   private final PortPlan ports;
   private final Secrets secrets;
@@ -35,15 +37,17 @@ final class ServiceEnvironment {
     variables.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", "%s:%d".formatted(HERE, ports.kafka()));
     service.database().ifPresent(name -> variables.putAll(datasource(databases.of(name))));
     variables.put("FLORIN_ISSUER", gateway(ports));
-    if (CALLERS.contains(service)) {
+    if (service == CALLER) {
       variables.put("FLORIN_CLIENT_SECRET", secrets.client(service.module()));
     }
     for (Service other : Service.values()) {
       variables.put(other.addressVariable(), http(ports.of(other)));
     }
-    variables.put("FLORIN_SANDBOX_PSP_API_KEY", secrets.sandboxApiKey());
+    if (SANDBOX_USERS.contains(service)) {
+      variables.put("FLORIN_SANDBOX_PSP_API_KEY", secrets.sandboxApiKey());
+    }
     if (service == Service.IDENTITY) {
-      CALLERS.forEach(caller -> secrets.client(caller.module()));
+      secrets.client(CALLER.module()); // made before identity reads the folder
       variables.put("FLORIN_SECRETS_DIR", secrets.identityTree().toString());
     }
     return variables;

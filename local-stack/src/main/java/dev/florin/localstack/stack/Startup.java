@@ -36,7 +36,38 @@ public final class Startup {
    * @throws PartFailedException for the first part that failed; those already started go on
    */
   public void run() {
+    requirePorts();
+    remembering(this::bringAllUp);
+  }
+
+  /** Refuses before anything is started when a port of a part that is not running is taken. */
+  public void requirePorts() {
     stack.parts().forEach(starter::requirePorts);
+  }
+
+  /** Brings one part up, whatever the others do. */
+  public void start(Part part) {
+    starter.requirePorts(part);
+    if (Status.isAnyRunning(stack)) {
+      bringUp(part);
+    } else {
+      remembering(() -> bringUp(part));
+    }
+  }
+
+  /** Later commands learn the ports of what runs, and only of that. */
+  private void remembering(Runnable start) {
+    PortMemory.keep(stack.home(), stack.ports());
+    try {
+      start.run();
+    } finally {
+      if (!Status.isAnyRunning(stack)) {
+        PortMemory.forget(stack.home());
+      }
+    }
+  }
+
+  private void bringAllUp() {
     Map<String, CompletableFuture<Void>> parts = new LinkedHashMap<>();
     Executor threads = command -> Thread.ofVirtual().start(command);
     for (Part part : stack.parts()) {
@@ -47,12 +78,6 @@ public final class Startup {
     }
     await(List.copyOf(parts.values()));
     stack.parts().forEach(Part::forgetFormerBuilds);
-  }
-
-  /** Brings one part up, whatever the others do. */
-  public void start(Part part) {
-    starter.requirePorts(part);
-    bringUp(part);
   }
 
   private void takeTurn(Part part) {

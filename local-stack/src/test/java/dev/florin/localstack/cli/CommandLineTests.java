@@ -52,6 +52,19 @@ class CommandLineTests {
   }
 
   @Test
+  void aUsersTokenTakesNoScope() {
+    StringWriter err = new StringWriter();
+
+    int code =
+        Florin.commandLine()
+            .setErr(new PrintWriter(err, true))
+            .execute("token", "--user", "USER_1", "--scope", "payments:read");
+
+    assertThat(code).isEqualTo(ExitCodes.USAGE);
+    assertThat(err.toString()).contains("--scope", "--user");
+  }
+
+  @Test
   void statusForProgramsHasEveryPartAndDatabase() {
     Stack stack = new Stack(new FlorinHome(folder), new PortPlan(8080), Path.of(".."));
 
@@ -68,6 +81,7 @@ class CommandLineTests {
     assertThat(status.path("databases").path("payment").asString())
         .startsWith(
             "jdbc:postgresql://127.0.0.1:15432/florin_payment?user=florin_payment&password=");
+    assertThat(folder).as("status only reads").isEmptyDirectory();
     assertThat(status.path("gateway").asString()).isEqualTo("http://127.0.0.1:8080");
     assertThat(status.path("traces").asString()).startsWith("http://127.0.0.1:9411");
   }

@@ -66,6 +66,7 @@ class DurableServersIT {
   @Test
   void whatRunsWellIsKept() {
     startup.start(part("redis"));
+    assertThat(PortMemory.base(stack.home())).isEqualTo(stack.ports().base());
     long pid = stack.process(part("redis")).running().orElseThrow().pid();
 
     startup.start(part("redis"));
@@ -80,6 +81,7 @@ class DurableServersIT {
       assertThatThrownBy(() -> startup.start(part("redis")))
           .isInstanceOf(PortInUseException.class)
           .hasMessageContaining("port " + taken.getLocalPort() + ", which redis needs");
+      assertThat(PortMemory.base(stack.home())).isEqualTo(PortPlan.DEFAULT_BASE);
     }
   }
 

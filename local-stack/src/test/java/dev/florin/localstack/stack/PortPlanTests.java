@@ -37,4 +37,12 @@ class PortPlanTests {
         .hasMessageContaining("FLORIN_PORT_BASE");
     assertThatThrownBy(() -> new PortPlan(65000)).hasMessageContaining("FLORIN_PORT_BASE");
   }
+
+  @Test
+  void everyPortOfAnAcceptedBaseIsOneThatAnyUserMayTake() {
+    assertThat(new PortPlan(4786).otlp()).isEqualTo(1024);
+    assertThat(new PortPlan(54522).kafkaController()).isEqualTo(65535);
+    assertThatThrownBy(() -> new PortPlan(4785)).hasMessageContaining("between 4786 and 54522");
+    assertThatThrownBy(() -> new PortPlan(54523)).hasMessageContaining("between 4786 and 54522");
+  }
 }

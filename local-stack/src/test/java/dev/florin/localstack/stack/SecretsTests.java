@@ -10,6 +10,8 @@ import java.security.KeyFactory;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +25,29 @@ class SecretsTests {
     assertThat(first).hasSizeGreaterThanOrEqualTo(32);
     assertThat(new Secrets(folder).demoMerchant()).isEqualTo(first);
     assertThat(new Secrets(folder).demoUsers()).isNotEqualTo(first);
+  }
+
+  @Test
+  void ofManyWhoMakeASecretAtOnceAllGetTheSame() {
+    List<String> secrets =
+        IntStream.range(0, 64)
+            .parallel()
+            .mapToObj(_ -> new Secrets(folder).database("payment"))
+            .distinct()
+            .toList();
+
+    assertThat(secrets).hasSize(1);
+    assertThat(folder.toFile().list()).containsExactly("database.payment");
+  }
+
+  @Test
+  void lookingForASecretMakesNone() {
+    assertThat(new Secrets(folder).knownDatabase("payment")).isEmpty();
+    assertThat(folder).isEmptyDirectory();
+
+    String made = new Secrets(folder).database("payment");
+
+    assertThat(new Secrets(folder).knownDatabase("payment")).contains(made);
   }
 
   @Test
