@@ -15,9 +15,9 @@ import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
 import org.springframework.kafka.listener.DeadLetterPublishingRecoverer.HeaderNames.HeadersToAdd;
 
 /**
- * Puts a poison record, byte for byte and with its headers, on {@code <topic>.dlt} (R9), so that
- * the partition goes on. Republishing it to its topic has no second effect, since consumers
- * remember event ids.
+ * Puts a poison record, byte for byte and with its headers, on {@code <topic>.dlt}, so that the
+ * partition goes on. Republishing it to its topic has no second effect, since consumers remember
+ * event ids.
  */
 final class DeadLetters implements ConsumerAwareRecordRecoverer {
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * field is malformed and cannot be constructed.
  *
  * @param <T> the fields of {@code data} that this consumer reads
- * @param traceId the trace that caused the event, if there was one (R18)
+ * @param traceId the trace that caused the event, if there was one
  */
 @JsonPropertyOrder({
   "event_id",

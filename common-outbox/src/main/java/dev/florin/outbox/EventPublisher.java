@@ -74,7 +74,7 @@ final class EventPublisher {
     if (!retry) {
       return sendWithin(cause, row);
     }
-    // R9: the first publication continues the trace, a retry starts a new one linked to it.
+    // The first publication continues the trace, a retry starts a new one linked to it.
     Span republish =
         tracer
             .spanBuilder("outbox.republish")

@@ -3,8 +3,8 @@ package dev.florin.outbox;
 import java.util.UUID;
 
 /**
- * Remembers which events a consumer has already taken effect of (R9): Kafka delivers at least once,
- * the inbox makes the effect happen once.
+ * Remembers which events a consumer has already taken effect of: Kafka delivers at least once, the
+ * inbox makes the effect happen once.
  */
 public interface Inbox {
 

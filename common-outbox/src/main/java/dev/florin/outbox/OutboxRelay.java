@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 /**
  * One pass of the relay after another: read what is unpublished, send it, mark what Kafka
  * acknowledged. No Kafka call happens inside a database transaction; a crash between the two steps
- * repeats the send with the same event id (R9).
+ * repeats the send with the same event id.
  */
 final class OutboxRelay implements BackgroundLoop.Work {
 

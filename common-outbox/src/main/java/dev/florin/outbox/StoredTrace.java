@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The W3C trace context and baggage that a durable row keeps (R9, R18), so that the work it causes
- * continues the trace, or links to it.
+ * The W3C trace context and baggage that a durable row keeps, so that the work it causes continues
+ * the trace, or links to it.
  */
 record StoredTrace(@Nullable String traceparent, @Nullable String baggage) {
 

@@ -30,7 +30,7 @@ import org.springframework.kafka.annotation.KafkaListener;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** R9: where the trace of a payment goes once its event is stored. */
+/** Where the trace of a payment goes once its event is stored. */
 class TraceContinuityIT {
 
   private final Database database = EphemeralPostgres.database("traces");

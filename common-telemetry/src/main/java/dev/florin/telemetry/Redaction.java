@@ -12,9 +12,11 @@ import java.util.concurrent.ConcurrentHashMap;
  * Takes secrets and card numbers out of telemetry: the last line of defence, after not recording
  * them at all.
  *
- * <p>A card number is a run of 13 to 19 digits, alone or in groups parted by single blanks or
- * hyphens, that stands by itself, begins with 2 to 6 (the issuers of payment cards; timestamps
- * begin with 1) and passes the Luhn check. Text without one is returned as it is, not copied.
+ * <p>A card number is 13 to 19 digits, alone or in groups parted by single blanks or hyphens, that
+ * stand by themselves, begin with 2 to 6 (the issuers of payment cards; timestamps begin with 1)
+ * and pass the Luhn check. Other numbers may stand beside it, parted in the same way; it is then
+ * told from dates and small amounts by its groups, which are longer. Text without one is returned
+ * as it is, not copied.
  */
 final class Redaction {
 
@@ -22,6 +24,12 @@ final class Redaction {
 
   private static final int MIN_CARD_DIGITS = 13;
   private static final int MAX_CARD_DIGITS = 19;
+
+  /** A card number among other numbers has no shorter groups: 4-4-4-4, 4-6-5, 4-4-4-4-3. */
+  private static final int MIN_FIRST_GROUP = 4;
+
+  private static final int MIN_GROUP = 3;
+
   private static final int MAX_REMEMBERED_KEYS = 2_000;
 
   private static final List<String> SENSITIVE_PARTS =
@@ -77,11 +85,18 @@ final class Redaction {
         index++;
         continue;
       }
-      int end = endOfRun(text, index);
-      if (isCardNumber(text, index, end)) {
-        cleaned = cleaned == null ? new StringBuilder(length) : cleaned;
-        cleaned.append(text, copied, index).append(MASK);
-        copied = end;
+      int run = index;
+      int end = endOfRun(text, run);
+      while (end - index >= MIN_CARD_DIGITS) {
+        int card = endOfCardNumber(text, run, index, end);
+        if (card > copied) {
+          cleaned = cleaned == null ? new StringBuilder(length) : cleaned;
+          if (index >= copied) {
+            cleaned.append(text, copied, index).append(MASK);
+          }
+          copied = card;
+        }
+        index = endOfGroup(text, index, end) + 1;
       }
       index = end;
     }
@@ -141,12 +156,39 @@ final class Redaction {
     return end;
   }
 
-  private static boolean isCardNumber(String text, int start, int end) {
+  private static int endOfGroup(String text, int start, int runEnd) {
+    int end = start;
+    while (end < runEnd && isDigit(text.charAt(end))) {
+      end++;
+    }
+    return end;
+  }
+
+  /** Where the longest card number ends that begins with this group of the run; 0 if none does. */
+  private static int endOfCardNumber(String text, int run, int start, int runEnd) {
     char first = text.charAt(start);
+    if (first < '2'
+        || first > '6'
+        || (start > 0 && Character.isLetterOrDigit(text.charAt(start - 1)))) {
+      return 0;
+    }
+    int found = 0;
+    boolean longGroups = true;
+    int group = start;
+    while (group < runEnd && group - start < 2 * MAX_CARD_DIGITS) {
+      int end = endOfGroup(text, group, runEnd);
+      longGroups &= end - group >= (group == start ? MIN_FIRST_GROUP : MIN_GROUP);
+      boolean wholeRun = start == run && end == runEnd;
+      if ((longGroups || wholeRun) && isCardNumber(text, start, end)) {
+        found = end;
+      }
+      group = end + 1;
+    }
+    return found;
+  }
+
+  private static boolean isCardNumber(String text, int start, int end) {
     return end - start >= MIN_CARD_DIGITS
-        && first >= '2'
-        && first <= '6'
-        && (start == 0 || !Character.isLetterOrDigit(text.charAt(start - 1)))
         && (end == text.length() || !Character.isLetterOrDigit(text.charAt(end)))
         && passesLuhn(text, start, end);
   }

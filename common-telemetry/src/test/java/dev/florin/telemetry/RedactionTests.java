@@ -6,6 +6,7 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RedactionTests {
@@ -38,6 +39,10 @@ class RedactionTests {
         "0af7651916cd43dd8448eb211c80319c",
         "a4111111111111111f",
         "00000000000000000000",
+        "2026-11-20 10:45:40.910",
+        "2026-11-20 1763634000004",
+        "40 19 99 25 00 30 10 06 50 60",
+        "92345678-4321-4123-8123-412345678901",
       })
   void otherTextStaysTheSameObject(String text) {
     assertThat(Redaction.clean(text)).isSameAs(text);
@@ -47,6 +52,26 @@ class RedactionTests {
   void everyCardNumberOfATextIsMasked() {
     assertThat(Redaction.clean("4111111111111111,5555555555554444;1"))
         .isEqualTo("[redacted],[redacted];1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "4111111111111111 12/28, [redacted] 12/28",
+    "user 7 4111111111111111, user 7 [redacted]",
+    "2026-11-20 4111111111111111, 2026-11-20 [redacted]",
+    "4111111111111111-123, [redacted]-123",
+    "7 4111 1111 1111 1111 12/28, 7 [redacted] 12/28",
+    "2026-11-20 3782 822463 10005, 2026-11-20 [redacted]",
+    "4111111111111111 5555555555554444, [redacted] [redacted]",
+  })
+  void aCardNumberBesideOtherNumbersIsMasked(String text, String cleaned) {
+    assertThat(Redaction.clean(text)).isEqualTo(cleaned);
+  }
+
+  @Test
+  void noRestOfACardNumberStaysBehindNumbersThatLookLikeTheBeginningOfOne() {
+    // The first 16 digits pass the check too.
+    assertThat(Redaction.clean("2222 2222 2224 4111 1111 1111 1111")).isEqualTo("[redacted]");
   }
 
   @ParameterizedTest

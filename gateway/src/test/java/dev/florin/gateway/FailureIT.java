@@ -37,7 +37,7 @@ class FailureIT {
             "florin.gateway.breaker.window=10",
             "florin.gateway.breaker.open-for=500ms",
             "florin.gateway.breaker.trials=1",
-            "FLORIN_RISK_URL=http://127.0.0.1:" + closedPort());
+            "FLORIN_NOTIFICATION_URL=http://127.0.0.1:" + closedPort());
   }
 
   @AfterAll
@@ -52,7 +52,7 @@ class FailureIT {
 
   @Test
   void aServiceThatIsDownIsADefiniteNo() {
-    Reply reply = gateway.post("/api/v1/risk/rules", TOKEN, "{}");
+    Reply reply = gateway.post("/api/v1/notifications", TOKEN, "{}");
 
     assertThat(reply.status()).isEqualTo(503);
     assertThat(reply.header("Content-Type")).startsWith("application/problem+json");

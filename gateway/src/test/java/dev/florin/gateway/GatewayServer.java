@@ -38,7 +38,6 @@ final class GatewayServer implements AutoCloseable {
             "FLORIN_IDENTITY_URL=" + identity.baseUrl(),
             "FLORIN_PAYMENT_URL=" + backend.baseUrl(),
             "FLORIN_ACCOUNT_URL=" + backend.baseUrl() + "/",
-            "FLORIN_RISK_URL=" + backend.baseUrl(),
             "FLORIN_CHANNEL_URL=" + backend.baseUrl(),
             "FLORIN_NOTIFICATION_URL=" + backend.baseUrl(),
             "SPRING_DATA_REDIS_URL=" + EphemeralRedis.url(),

@@ -20,13 +20,17 @@ import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 @ExtendWith(OutputCaptureExtension.class)
 class RateLimitIT {
 
+  /** Redis' second database, where no other test has left a bucket of this address. */
   private static final String[] SMALL = {
+    "SPRING_DATA_REDIS_URL=" + EphemeralRedis.url() + "/1",
     "florin.gateway.rate-limit.merchant.capacity=5",
     "florin.gateway.rate-limit.merchant.refill-per-second=1",
     "florin.gateway.rate-limit.address.capacity=3",
@@ -100,6 +104,33 @@ class RateLimitIT {
       } while (!isRefused(reply) && ++sent < 100);
 
       assertThat(reply).matches(RateLimitIT::isRefused);
+    }
+  }
+
+  /** Whoever has a token of its own must not guess the passwords of others any faster. */
+  @ParameterizedTest
+  @CsvSource({
+    "/api/v1/sessions, application/json, {}",
+    "/api/v1/session%73, application/json, {}",
+    "/oauth2/token, application/x-www-form-urlencoded, grant_type=client_credentials"
+  })
+  void withATokenTheAddressCountsTooWherePasswordsAreTried(String path, String type, String body) {
+    try (GatewayServer gateway = GatewayServer.start(SMALL)) {
+      gateway.identity().stubFor(post(anyUrl()).willReturn(okJson("{}")));
+
+      int sent = 0;
+      Reply reply;
+      do {
+        reply =
+            gateway.send(
+                gateway
+                    .request(path, "Authorization", "Bearer " + Tokens.merchant(unique()))
+                    .header("Content-Type", type)
+                    .POST(BodyPublishers.ofString(body)));
+      } while (!isRefused(reply) && ++sent < 100);
+
+      assertThat(reply).matches(RateLimitIT::isRefused);
+      assertThat(reply.header("RateLimit-Limit")).isEqualTo("3");
     }
   }
 

@@ -60,10 +60,6 @@ class RoutingIT {
         "/api/v1/payments",
         "/api/v1/payments/PAY_1/timeline",
         "/api/v1/accounts",
-        "/api/v1/transfers/T-1",
-        "/api/v1/ledger/proofs/T-1",
-        "/api/v1/integrity",
-        "/api/v1/risk/rules",
         "/api/v1/channels",
         "/api/v1/notifications/deliveries",
         "/api/v1/payments?limit=10&created%5Bgte%5D=2026-01-01T00%3A00%3A00%2B02%3A00&reference=a+b",
@@ -97,7 +93,10 @@ class RoutingIT {
         "/actuator/health",
         "/actuator/prometheus",
         "/api/v1/paymentsX",
-        "/api/v1/integrity/x",
+        "/api/v1/transfers/T-1",
+        "/api/v1/ledger/proofs/T-1",
+        "/api/v1/integrity",
+        "/api/v1/risk/rules",
         "/API/v1/payments",
         "/api/v2/payments",
         "/oauth2/authorize",
@@ -164,11 +163,11 @@ class RoutingIT {
     gateway
         .backend()
         .stubFor(
-            post("/api/v1/risk/broken")
+            post("/api/v1/channels/broken")
                 .willReturn(aResponse().withStatus(503).withBody("{\"code\":\"x\"}")));
 
     for (int i = 0; i < 60; i++) {
-      Reply reply = gateway.post("/api/v1/risk/broken", TOKEN, "{}");
+      Reply reply = gateway.post("/api/v1/channels/broken", TOKEN, "{}");
       assertThat(reply.status()).isEqualTo(503);
       assertThat(reply.body()).isEqualTo("{\"code\":\"x\"}");
     }
@@ -269,6 +268,15 @@ class RoutingIT {
         gateway.get("/api/v1/payments", "Authorization", "Bearer " + TOKEN, "X-Request-Id", id);
 
     assertThat(reply.header("X-Request-Id")).matches("[0-9a-f-]{36}");
+    assertThat(received().getHeaders().getHeader("X-Request-Id").values())
+        .containsExactly(reply.header("X-Request-Id"));
+  }
+
+  @Test
+  void aRequestIdThatTheEdgeMadeGoesOn() {
+    Reply reply = gateway.get("/api/v1/payments", AUTHORIZED);
+
+    assertThat(received().getHeader("X-Request-Id")).isEqualTo(reply.header("X-Request-Id"));
   }
 
   @Test

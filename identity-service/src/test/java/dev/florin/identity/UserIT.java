@@ -131,6 +131,22 @@ class UserIT {
     assertThat(reply.body()).doesNotContain("long enough", "short");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "demo, U\\u0000, password, user_id",
+    "demo, '', password, user_id",
+    "de\\u0000mo, U, password, merchant_id",
+    "demo, U, 0123456789012345678901234567890123456789012345678901234567890123456789xyz, password",
+  })
+  void aLogInThatNobodyCanHaveIsRefused(String merchant, String user, String pass, String param) {
+    Reply reply = server.post("/api/v1/sessions", "", logIn(merchant, user, pass));
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.text("code")).isEqualTo("invalid_parameter");
+    assertThat(reply.text("param")).isEqualTo(param);
+    assertThat(reply.body()).doesNotContain("0123456789");
+  }
+
   @Test
   void onlyAMerchantWhoMayWriteAccountsRegistersUsers() {
     String userToken =

@@ -19,7 +19,7 @@ import org.springframework.validation.annotation.Validated;
  * @param syncInterval how long a gateway may count by itself before it tells Redis; shorter than a
  *     bucket takes to fill
  * @param merchant per merchant, or per service
- * @param address per client address, where there is no token
+ * @param address per client address, where there is no token or a password or secret is tried
  */
 @Validated
 @ConfigurationProperties("florin.gateway.rate-limit")

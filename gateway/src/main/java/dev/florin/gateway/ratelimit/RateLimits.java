@@ -16,7 +16,9 @@ import org.springframework.web.servlet.function.ServerResponse;
 
 /**
  * Lets a request through if its caller has a token left: the merchant that the verified token
- * names, whatever the request's headers say, or the client's address where there is no token.
+ * names, whatever the request's headers say, or the client's address where there is no token. Where
+ * passwords and secrets are tried the address counts even beside a token: any merchant's token
+ * would else allow guessing at the merchant's pace.
  */
 public final class RateLimits implements HandlerFilterFunction<ServerResponse, ServerResponse> {
 
@@ -31,7 +33,17 @@ public final class RateLimits implements HandlerFilterFunction<ServerResponse, S
   @Override
   public ServerResponse filter(ServerRequest request, HandlerFunction<ServerResponse> next)
       throws Exception {
-    Verdict verdict = take(request);
+    return handle(take(request), request, next);
+  }
+
+  /** The filter for paths that take passwords and secrets. */
+  public HandlerFilterFunction<ServerResponse, ServerResponse> byAddress() {
+    return (request, next) -> handle(takeByAddress(request), request, next);
+  }
+
+  private static ServerResponse handle(
+      Verdict verdict, ServerRequest request, HandlerFunction<ServerResponse> next)
+      throws Exception {
     tell(verdict);
     if (!verdict.allowed()) {
       throw new ProblemException(
@@ -43,9 +55,11 @@ public final class RateLimits implements HandlerFilterFunction<ServerResponse, S
 
   private Verdict take(ServerRequest request) {
     EdgeCaller caller = EdgeCaller.current();
-    return caller == null
-        ? addresses.take(request.servletRequest().getRemoteAddr())
-        : merchants.take(caller.quotaKey());
+    return caller == null ? takeByAddress(request) : merchants.take(caller.quotaKey());
+  }
+
+  private Verdict takeByAddress(ServerRequest request) {
+    return addresses.take(request.servletRequest().getRemoteAddr());
   }
 
   private static void tell(Verdict verdict) {

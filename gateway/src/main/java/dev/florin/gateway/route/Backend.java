@@ -7,7 +7,6 @@ enum Backend {
   IDENTITY,
   PAYMENT,
   ACCOUNT,
-  RISK,
   CHANNEL,
   NOTIFICATION;
 

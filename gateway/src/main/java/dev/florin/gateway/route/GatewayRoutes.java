@@ -10,7 +10,6 @@ import dev.florin.gateway.security.CallerBaggage;
 import dev.florin.web.problem.CommonError;
 import dev.florin.web.problem.ProblemException;
 import dev.florin.web.problem.Problems;
-import java.util.Arrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.cloud.gateway.server.mvc.handler.GatewayRouterFunctions;
@@ -19,6 +18,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.client.RestClient;
+import org.springframework.web.servlet.function.HandlerFilterFunction;
 import org.springframework.web.servlet.function.RequestPredicate;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
@@ -57,18 +57,11 @@ class GatewayRoutes {
   RouterFunction<ServerResponse> api() {
     return toService("payments", Backend.PAYMENT, below("/api/v1/payments"))
         .and(singularPayment())
-        .and(
-            toService(
-                "accounts",
-                Backend.ACCOUNT,
-                below("/api/v1/accounts", "/api/v1/transfers", "/api/v1/ledger")
-                    .or(path("/api/v1/integrity"))))
-        .and(toService("risk", Backend.RISK, below("/api/v1/risk")))
+        .and(toService("accounts", Backend.ACCOUNT, below("/api/v1/accounts")))
         .and(toService("channels", Backend.CHANNEL, below("/api/v1/channels")))
         .and(toService("notifications", Backend.NOTIFICATION, below("/api/v1/notifications")))
-        .and(
-            toService(
-                "users", Backend.IDENTITY, POST("/api/v1/users").or(POST("/api/v1/sessions"))))
+        .and(toService("users", Backend.IDENTITY, POST("/api/v1/users")))
+        .and(sessions())
         .and(tokens());
   }
 
@@ -80,8 +73,14 @@ class GatewayRoutes {
         .build();
   }
 
+  private RouterFunction<ServerResponse> sessions() {
+    return route("sessions", MediaType.APPLICATION_JSON, rateLimits.byAddress())
+        .route(POST("/api/v1/sessions"), forward(Backend.IDENTITY))
+        .build();
+  }
+
   private RouterFunction<ServerResponse> tokens() {
-    return route("tokens", MediaType.APPLICATION_FORM_URLENCODED)
+    return route("tokens", MediaType.APPLICATION_FORM_URLENCODED, rateLimits.byAddress())
         .route(POST("/oauth2/token").or(GET("/oauth2/jwks")), forward(Backend.IDENTITY))
         .build();
   }
@@ -92,11 +91,16 @@ class GatewayRoutes {
   }
 
   private RouterFunctions.Builder route(String id, MediaType accepted) {
+    return route(id, accepted, rateLimits);
+  }
+
+  private RouterFunctions.Builder route(
+      String id, MediaType accepted, HandlerFilterFunction<ServerResponse, ServerResponse> limit) {
     return GatewayRouterFunctions.route(id)
         .onError(ProblemException.class, (problem, _) -> answer((ProblemException) problem))
         .onError(_ -> true, GatewayRoutes.this::unexpected)
         .filter(baggage)
-        .filter(rateLimits)
+        .filter(limit)
         .filter(new BodyRules(accepted, properties.maxBody().toBytes()));
   }
 
@@ -104,12 +108,9 @@ class GatewayRoutes {
     return new Forward(backend, client, breakers, properties);
   }
 
-  /** The paths themselves come first: a trace is named after the pattern that matched. */
-  private static RequestPredicate below(String... roots) {
-    return Arrays.stream(roots)
-        .map(root -> path(root).or(path(root + "/**")))
-        .reduce(RequestPredicate::or)
-        .orElseThrow();
+  /** The path itself comes first: a trace is named after the pattern that matched. */
+  private static RequestPredicate below(String root) {
+    return path(root).or(path(root + "/**"));
   }
 
   private ServerResponse unexpected(Throwable failure, ServerRequest request) {

@@ -45,6 +45,7 @@ final class PassedHeaders {
       }
     }
     to.set("X-Forwarded-For", from.getRemoteAddr());
+    to.set(RequestId.HEADER, RequestId.of(from));
   }
 
   static void ofResponse(HttpHeaders from, HttpHeaders to) {

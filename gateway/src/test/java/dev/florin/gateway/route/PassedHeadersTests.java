@@ -2,6 +2,7 @@ package dev.florin.gateway.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.florin.gateway.security.RequestId;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpHeaders;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -10,7 +11,7 @@ class PassedHeadersTests {
 
   @Test
   void aRequestsHopByHopHeadersAndThoseThatItNamesAsSuchStayBehind() {
-    MockHttpServletRequest request = new MockHttpServletRequest();
+    MockHttpServletRequest request = requestWithId("id-1");
     request.setRemoteAddr("192.0.2.7");
     request.addHeader("Connection", "close, X-Private");
     request.addHeader("X-Private", "1");
@@ -27,9 +28,20 @@ class PassedHeadersTests {
     PassedHeaders.ofRequest(request, passed);
 
     assertThat(passed.headerNames())
-        .containsExactlyInAnyOrder("Idempotency-Key", "Accept", "X-Forwarded-For");
+        .containsExactlyInAnyOrder("Idempotency-Key", "Accept", "X-Forwarded-For", "X-Request-Id");
     assertThat(passed.get("Accept")).containsExactly("application/json", "text/plain");
     assertThat(passed.getFirst("X-Forwarded-For")).isEqualTo("192.0.2.7");
+  }
+
+  @Test
+  void theRequestIdIsTheOneThatTheEdgeSettledOn() {
+    MockHttpServletRequest request = requestWithId("settled");
+    request.addHeader("x-request-id", "two words");
+    HttpHeaders passed = new HttpHeaders();
+
+    PassedHeaders.ofRequest(request, passed);
+
+    assertThat(passed.get("X-Request-Id")).containsExactly("settled");
   }
 
   @Test
@@ -47,5 +59,11 @@ class PassedHeadersTests {
     PassedHeaders.ofResponse(answer, passed);
 
     assertThat(passed.headerNames()).containsExactly("Location");
+  }
+
+  private static MockHttpServletRequest requestWithId(String id) {
+    MockHttpServletRequest request = new MockHttpServletRequest();
+    request.setAttribute(RequestId.class.getName(), id);
+    return request;
   }
 }

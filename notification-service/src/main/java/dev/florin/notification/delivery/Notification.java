@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
  * @param type the event's type
  * @param status the payment's status at the time of the event, never a fresher one
  * @param payload the event's data as delivered
- * @param traceId the trace that caused the event (R18)
+ * @param traceId the trace that caused the event
  */
 public record Notification(
     UUID id,

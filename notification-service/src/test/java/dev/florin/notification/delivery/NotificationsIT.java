@@ -23,6 +23,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.TestConfiguration;
@@ -47,7 +49,6 @@ import tools.jackson.databind.node.ObjectNode;
 @SpringBootTest(
     properties = {
       "FLORIN_IDENTITY_URL=http://127.0.0.1:1",
-      "FLORIN_CLIENT_SECRET=unused",
       "florin.events.consumer.max-retries=1",
       "florin.events.consumer.backoff=10ms"
     })
@@ -224,6 +225,23 @@ class NotificationsIT {
     assertThat(status(merchant, "?starting_after=x", "SCOPE_payments:read")).isEqualTo(400);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\u0000", "a b", "-PAY", ""})
+  void aPaymentIdThatNoPaymentHasIsRefused(String id) throws Exception {
+    var response =
+        mvc.perform(
+                get("/api/v1/notifications")
+                    .param("payment_id", id)
+                    .with(merchantWith(merchant, "SCOPE_payments:read")))
+            .andReturn()
+            .getResponse();
+
+    assertThat(response.getStatus()).isEqualTo(400);
+    JsonNode problem = new JsonMapper().readTree(response.getContentAsString());
+    assertThat(problem.get("code").asString()).isEqualTo("invalid_parameter");
+    assertThat(problem.get("param").asString()).isEqualTo("payment_id");
+  }
+
   private void send(String value) {
     var message = new ProducerRecord<>("payment.events", "key", value);
     message
@@ -269,11 +287,7 @@ class NotificationsIT {
   }
 
   private JsonNode list(String asMerchant, String query, String authority) throws Exception {
-    return read(
-        jwt()
-            .jwt(token -> token.subject(asMerchant).claim("merchant_id", asMerchant))
-            .authorities(new SimpleGrantedAuthority(authority)),
-        query);
+    return read(merchantWith(asMerchant, authority), query);
   }
 
   private JsonNode listAsUser(String user, String query) throws Exception {
@@ -293,14 +307,16 @@ class NotificationsIT {
 
   private int status(String asMerchant, String query, String authority) throws Exception {
     return mvc.perform(
-            get("/api/v1/notifications" + query)
-                .with(
-                    jwt()
-                        .jwt(token -> token.subject(asMerchant).claim("merchant_id", asMerchant))
-                        .authorities(new SimpleGrantedAuthority(authority))))
+            get("/api/v1/notifications" + query).with(merchantWith(asMerchant, authority)))
         .andReturn()
         .getResponse()
         .getStatus();
+  }
+
+  private static RequestPostProcessor merchantWith(String merchant, String authority) {
+    return jwt()
+        .jwt(token -> token.subject(merchant).claim("merchant_id", merchant))
+        .authorities(new SimpleGrantedAuthority(authority));
   }
 
   private static List<String> paymentIds(JsonNode page) {

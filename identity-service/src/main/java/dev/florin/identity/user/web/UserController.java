@@ -9,6 +9,7 @@ import dev.florin.web.security.Caller;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.springframework.http.CacheControl;
@@ -41,7 +42,10 @@ class UserController {
 
   record RegisteredUser(String userId, String merchantId, Instant createdAt) {}
 
-  record LogIn(@NotNull String merchantId, @NotNull String userId, @NotNull String password) {}
+  record LogIn(
+      @NotNull @Pattern(regexp = ID, message = ID_MESSAGE) String merchantId,
+      @NotNull @Pattern(regexp = ID, message = ID_MESSAGE) String userId,
+      @NotNull @Size(max = MAX_PASSWORD_BYTES) String password) {}
 
   record Session(String accessToken, String tokenType, long expiresIn) {}
 

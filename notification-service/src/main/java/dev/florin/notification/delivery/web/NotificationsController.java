@@ -11,6 +11,7 @@ import dev.florin.web.security.Caller;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -18,12 +19,15 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 
-/** Notifications to read: a merchant's own, or those of a user's own payments (R16). */
+/** Notifications to read: a merchant's own, or those of a user's own payments. */
 @RestController
 @RequestMapping("/api/v1/notifications")
 class NotificationsController {
 
   private static final int MAX_LIMIT = 100;
+
+  /** What payment-service takes for a payment's name. */
+  private static final Pattern PAYMENT_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@-]{0,63}");
 
   private final Notifications notifications;
 
@@ -40,6 +44,9 @@ class NotificationsController {
     String merchantId = caller.requireMerchant();
     if (limit < 1 || limit > MAX_LIMIT) {
       throw invalid("limit", "limit must be between 1 and " + MAX_LIMIT);
+    }
+    if (paymentId != null && !PAYMENT_ID.matcher(paymentId).matches()) {
+      throw invalid("payment_id", "payment_id is not one that a payment can have");
     }
     String userId = caller.kind() == Caller.Kind.USER ? caller.subject() : null;
     if (startingAfter != null && !isVisible(startingAfter, merchantId, userId)) {
