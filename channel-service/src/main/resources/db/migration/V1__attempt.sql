@@ -38,3 +38,25 @@ end $$;
 create trigger attempt_final_stays before update on attempt for each row
   when (old.status in ('approved', 'declined', 'not_sent'))
   execute function attempt_is_final();
+
+-- An approval that came when its attempt had been taken over or was final: the provider has charged,
+-- and the attempt may say that it has not.
+create table late_outcome (
+  id bigint generated always as identity primary key,
+  attempt_id text not null references attempt (id),
+  transaction_id text not null check (length(transaction_id) between 1 and 64),
+  status text not null check (status = 'approved'),
+  trace_id text check (trace_id ~ '^[0-9a-f]{32}$'),
+  created_at timestamptz not null default clock_timestamp()
+);
+
+create index late_outcome_attempt on late_outcome (attempt_id);
+
+-- What is written stays written.
+create function refuse_change() returns trigger language plpgsql as $$
+begin
+  raise exception '% of % refused', tg_op, tg_table_name using errcode = 'restrict_violation';
+end $$;
+
+create trigger late_outcome_is_final before update or delete or truncate on late_outcome
+  for each statement execute function refuse_change();

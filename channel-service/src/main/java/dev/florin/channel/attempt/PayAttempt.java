@@ -19,15 +19,13 @@ import dev.florin.channel.channel.Lookup.NoAnswer;
 import dev.florin.channel.channel.Lookup.NotFound;
 import dev.florin.web.problem.ProblemException;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 
 /**
  * Pays once per attempt id. The first call writes the row, sends, and writes the result; every
  * later call of an id that is not final asks the provider by our id and never sends.
  *
- * <p>An attempt whose outcome is unknown is resolved by asking (semantics R3):
+ * <p>An attempt whose outcome is unknown is resolved by asking:
  *
  * <ul>
  *   <li>found: the provider's outcome;
@@ -41,18 +39,18 @@ import org.springframework.stereotype.Service;
  *
  * <p>A process that dies while sending leaves its row leased; when the lease is over the next
  * caller asks. One that wakes up later finds its deadline passed and sends nothing, and its write
- * is refused by version.
+ * is refused by version; an approval that comes so late is kept among the late outcomes.
  */
 @Service
 public class PayAttempt {
 
-  private static final Logger LOG = LoggerFactory.getLogger(PayAttempt.class);
-
   private final Attempts attempts;
+  private final LateOutcomes lateOutcomes;
   private final Channels channels;
 
-  PayAttempt(Attempts attempts, Channels channels) {
+  PayAttempt(Attempts attempts, LateOutcomes lateOutcomes, Channels channels) {
     this.attempts = attempts;
+    this.lateOutcomes = lateOutcomes;
     this.channels = channels;
   }
 
@@ -69,7 +67,7 @@ public class PayAttempt {
       case Settled(Attempt attempt) -> attempt;
       case Conflict() ->
           throw new ProblemException(
-              AttemptError.ATTEMPT_CONFLICT, "This attempt id was used for another charge.");
+              AttemptError.ATTEMPT_CONFLICT, "this attempt id was used for another charge");
     };
   }
 
@@ -112,14 +110,14 @@ public class PayAttempt {
     return attempts.record(attempt, result).orElseGet(() -> overtaken(attempt, result));
   }
 
-  /** Somebody else took the attempt over while we were waiting: what they wrote holds. */
+  /**
+   * Somebody else took the attempt over while we were waiting: what they wrote holds. An approval
+   * is not lost by that: it is kept apart.
+   */
   private Attempt overtaken(Attempt attempt, ChannelResult result) {
     Attempt stored = attempts.find(attempt.order().id()).orElseThrow();
-    if (result instanceof Approved && stored.status() != Status.APPROVED) {
-      LOG.error(
-          "Attempt {} was approved late, when it already was {}",
-          attempt.order().id(),
-          stored.status());
+    if (result instanceof Approved approved && stored.status() != Status.APPROVED) {
+      lateOutcomes.add(stored, approved);
     }
     return stored;
   }

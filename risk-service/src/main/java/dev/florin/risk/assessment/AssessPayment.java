@@ -85,13 +85,13 @@ public class AssessPayment {
       Assessment first = assessments.get(order.id());
       if (!first.order().equals(order)) {
         throw new ProblemException(
-            RiskError.ASSESSMENT_CONFLICT, "This assessment id was used for another payment.");
+            RiskError.ASSESSMENT_CONFLICT, "this assessment id was used for another payment");
       }
       return first.verdict();
     } catch (DataAccessException e) {
       LOG.error("An assessment could not be kept", e);
       throw new ProblemException(
-          CommonError.SERVICE_UNAVAILABLE, "The assessment could not be made; try again.");
+          CommonError.SERVICE_UNAVAILABLE, "the assessment could not be made; try again");
     }
   }
 }

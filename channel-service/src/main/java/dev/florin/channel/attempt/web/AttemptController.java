@@ -40,7 +40,6 @@ class AttemptController {
     return payAttempt
         .find(id)
         .map(AttemptAnswer::of)
-        .orElseThrow(
-            () -> new ProblemException(CommonError.NOT_FOUND, "There is no such attempt."));
+        .orElseThrow(() -> new ProblemException(CommonError.NOT_FOUND, "there is no such attempt"));
   }
 }

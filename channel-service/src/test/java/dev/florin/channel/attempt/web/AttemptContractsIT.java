@@ -59,6 +59,30 @@ class AttemptContractsIT extends ChannelIntegration {
   }
 
   @Test
+  void anAttemptThatWasNotSentIsAnsweredAsPromised() throws Exception {
+    whenCharging(aResponse().withStatus(401));
+    replay("attempt-not-sent");
+    whenCharging(approval());
+    replay("attempt-not-sent");
+  }
+
+  @Test
+  void aPendingAttemptIsAnsweredAsPromised() throws Exception {
+    Contract contract = Contract.load("channel/attempt-pending");
+    String reference = contract.request().path().replaceAll(".*/", "");
+    whenCharging(
+        aResponse()
+            .withStatus(202)
+            .withHeader("Content-Type", "application/json")
+            .withBody(
+                """
+                {"id":"ch_4","reference":"%s","status":"pending","amount":1999,"currency":"USD"}"""
+                    .formatted(reference)));
+    replay("attempt-pending");
+    replay("attempt-pending");
+  }
+
+  @Test
   void aConflictingAttemptIsAnsweredAsPromised() throws Exception {
     whenCharging(approval());
     Contract.Request request = Contract.load("channel/attempt-conflict").request();

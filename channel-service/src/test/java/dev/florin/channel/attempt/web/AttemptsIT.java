@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.florin.channel.ChannelIntegration;
 import dev.florin.channel.attempt.web.AttemptCalls.Answer;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -25,12 +26,14 @@ class AttemptsIT extends ChannelIntegration {
 
   private final AttemptCalls calls;
   private final JdbcClient jdbc;
+  private final MeterRegistry meters;
   private final String payment = UUID.randomUUID().toString();
 
   @Autowired
-  AttemptsIT(MockMvc mvc, JdbcClient jdbc) {
+  AttemptsIT(MockMvc mvc, JdbcClient jdbc, MeterRegistry meters) {
     this.calls = new AttemptCalls(mvc);
     this.jdbc = jdbc;
+    this.meters = meters;
   }
 
   @Test
@@ -152,6 +155,7 @@ class AttemptsIT extends ChannelIntegration {
 
   @Test
   void oneWhoAnswersTooLateChangesNothing() throws Exception {
+    double countedBefore = meters.counter("channel.late_outcomes", "channel", "sandbox").count();
     whenCharging(approval().withFixedDelay(400));
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Answer> late = threads.submit(() -> calls.pay(payment));
@@ -163,6 +167,29 @@ class AttemptsIT extends ChannelIntegration {
       assertThat(late.get().field("result")).isEqualTo("not_sent");
     }
     assertThat(calls.pay(payment).field("result")).isEqualTo("not_sent");
+    assertThat(lateOutcomes()).containsExactly("ch_1 approved");
+    assertThat(meters.counter("channel.late_outcomes", "channel", "sandbox").count())
+        .isEqualTo(countedBefore + 1);
+  }
+
+  @Test
+  void anOutcomeInTimeIsNotLate() throws Exception {
+    whenCharging(approval());
+    calls.pay(payment);
+    calls.pay(payment);
+
+    assertThat(lateOutcomes()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "update late_outcome set transaction_id = 'ch_7'",
+        "delete from late_outcome",
+        "truncate late_outcome"
+      })
+  void whatWasLateStaysWritten(String change) {
+    assertThat(catchThrowable(() -> jdbc.sql(change).update())).hasMessageContaining("refused");
   }
 
   @Test
@@ -304,6 +331,14 @@ class AttemptsIT extends ChannelIntegration {
         .param("uuid", payment)
         .param("lease", leaseLeft)
         .update();
+  }
+
+  private List<String> lateOutcomes() {
+    return jdbc.sql(
+            "select transaction_id || ' ' || status from late_outcome where attempt_id = :id")
+        .param("id", payment + "_1")
+        .query((row, _) -> row.getString(1))
+        .list();
   }
 
   private int rows() {
