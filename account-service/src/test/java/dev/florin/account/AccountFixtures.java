@@ -29,7 +29,7 @@ public final class AccountFixtures {
   public static Wallet wallet(
       Wallets wallets, DepositFunds deposits, String merchantId, String userId, Money funds) {
     Wallet wallet = wallets.open(merchantId, userId, funds.currencyCode()).wallet();
-    if (funds.isPositive()) {
+    if (funds.minorUnits() > 0) {
       DepositFunds.Deposit deposit =
           deposits.deposit(wallet, funds, "opening-" + UUID.randomUUID());
       if (!(deposit.outcome() instanceof Outcome.Posted)) {

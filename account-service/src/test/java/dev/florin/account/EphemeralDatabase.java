@@ -17,8 +17,7 @@ public class EphemeralDatabase
             "spring.datasource.url=" + database.url(),
             "spring.datasource.username=" + database.username(),
             "spring.datasource.password=" + database.password(),
-            "FLORIN_IDENTITY_URL=http://identity.invalid",
-            "FLORIN_CLIENT_SECRET=not-used")
+            "FLORIN_IDENTITY_URL=http://identity.invalid")
         .applyTo(context);
   }
 }

@@ -90,26 +90,6 @@ public record Money(long minorUnits, Currency currency) implements Comparable<Mo
     return new Money(Math.subtractExact(minorUnits, other.minorUnits), currency);
   }
 
-  /** The same amount with the other sign. */
-  public Money negated() {
-    return new Money(Math.negateExact(minorUnits), currency);
-  }
-
-  /** Whether this is more than nothing. */
-  public boolean isPositive() {
-    return minorUnits > 0;
-  }
-
-  /** Whether this is less than nothing. */
-  public boolean isNegative() {
-    return minorUnits < 0;
-  }
-
-  /** Whether this is nothing. */
-  public boolean isZero() {
-    return minorUnits == 0;
-  }
-
   /** The ISO 4217 code. */
   public String currencyCode() {
     return currency.getCurrencyCode();

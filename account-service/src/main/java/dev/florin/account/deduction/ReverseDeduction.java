@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Gives a deduction back by a transfer of its own. If the deduction has not come, it is fenced:
- * when it comes it is declined (R8).
+ * when it comes it is declined.
  */
 @Component
 public class ReverseDeduction {

@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationArguments;
 import org.springframework.boot.ApplicationRunner;
 import org.springframework.context.annotation.Profile;
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.stereotype.Component;
@@ -31,10 +32,15 @@ class DemoWallets implements ApplicationRunner {
   private static final int USERS = 1_000;
   private static final long MINOR_UNITS_EACH = 100_000_000L;
 
+  /** More than any statement takes here. */
+  private static final int PATIENCE_MILLIS = 70_000;
+
   /** The service's ordinary limits are meant for single payments. */
-  private static final String ALONE =
-      "SELECT set_config('statement_timeout', '60s', true),"
-          + " set_config('lock_timeout', '30s', true), pg_advisory_xact_lock(7236501)";
+  private static final String PATIENT =
+      "SELECT set_config('statement_timeout', '60s', true), set_config('lock_timeout', '30s', true)";
+
+  /** A statement of its own: a time-out that a statement sets holds for the next one only. */
+  private static final String ALONE = "SELECT pg_advisory_xact_lock(7236501)";
 
   private static final String OPEN =
       """
@@ -103,6 +109,7 @@ class DemoWallets implements ApplicationRunner {
   public void run(ApplicationArguments arguments) {
     transaction.executeWithoutResult(
         _ -> {
+          waitPatiently();
           jdbc.query(ALONE, row -> {});
           String traceId = TraceContexts.traceId();
           jdbc.update(OPEN, traceId, USERS);
@@ -111,6 +118,17 @@ class DemoWallets implements ApplicationRunner {
         });
     // Fresh statistics: the first payments would otherwise be planned for empty tables.
     jdbc.execute("ANALYZE account, transfer, posting");
+  }
+
+  private void waitPatiently() {
+    jdbc.query(PATIENT, row -> {});
+    jdbc.execute(
+        (ConnectionCallback<Boolean>)
+            connection -> {
+              // The pool sets it back.
+              connection.setNetworkTimeout(Runnable::run, PATIENCE_MILLIS);
+              return true;
+            });
   }
 
   private int fund(@Nullable String traceId) {

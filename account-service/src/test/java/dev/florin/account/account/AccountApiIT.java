@@ -91,6 +91,18 @@ class AccountApiIT {
   }
 
   @Test
+  void cardNumberIsNoUser() throws Exception {
+    open("{\"user_id\":\"4111111111111111\",\"currency\":\"EUR\"}", merchant(merchantId, ALL))
+        .andExpect(status().isBadRequest())
+        .andExpect(jsonPath("$.code").value("card_number_refused"))
+        .andExpect(jsonPath("$.param").value("user_id"));
+    list("user_id=4111-1111-1111-1111", merchant(merchantId, ALL))
+        .andExpect(status().isBadRequest())
+        .andExpect(jsonPath("$.code").value("card_number_refused"));
+    list("", merchant(merchantId, ALL)).andExpect(jsonPath("$.data", hasSize(0)));
+  }
+
+  @Test
   void scopesAreAskedFor() throws Exception {
     String body = "{\"user_id\":\"USER_1\",\"currency\":\"EUR\"}";
     open(body, merchant(merchantId, "accounts:read")).andExpect(status().isForbidden());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.florin.account.AccountFixtures;
 import dev.florin.account.AccountServiceTest;
+import dev.florin.account.account.Wallet;
 import dev.florin.account.account.Wallets;
 import dev.florin.account.deposit.DepositFunds;
 import dev.florin.account.ledger.Outcome;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.test.web.servlet.MockMvc;
 import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
@@ -29,6 +31,7 @@ class DeductionContractIT {
   private final DepositFunds depositFunds;
   private final DeductFunds deductFunds;
   private final ReverseDeduction reverseDeduction;
+  private final JdbcTemplate jdbc;
 
   @Autowired
   DeductionContractIT(
@@ -36,12 +39,14 @@ class DeductionContractIT {
       Wallets wallets,
       DepositFunds depositFunds,
       DeductFunds deductFunds,
-      ReverseDeduction reverseDeduction) {
+      ReverseDeduction reverseDeduction,
+      JdbcTemplate jdbc) {
     this.http = http;
     this.wallets = wallets;
     this.depositFunds = depositFunds;
     this.deductFunds = deductFunds;
     this.reverseDeduction = reverseDeduction;
+    this.jdbc = jdbc;
   }
 
   @ParameterizedTest
@@ -50,6 +55,8 @@ class DeductionContractIT {
         "deduct-posted",
         "deduct-insufficient-funds",
         "deduct-account-not-found",
+        "deduct-account-frozen",
+        "deduct-account-closed",
         "deduct-fenced",
         "deduct-conflict",
         "reverse-posted",
@@ -80,6 +87,8 @@ class DeductionContractIT {
     switch (name) {
       case "deduct-posted" -> fund("USER_1", "100.00");
       case "deduct-insufficient-funds" -> fund("USER_2", "5.00");
+      case "deduct-account-frozen" -> fundAndSet("USER_7", "frozen");
+      case "deduct-account-closed" -> fundAndSet("USER_8", "closed");
       case "deduct-fenced" -> {
         fund("USER_4", "100.00");
         reverseDeduction.reverse(id.replace(":deduct", ":reverse"), id, null);
@@ -94,6 +103,11 @@ class DeductionContractIT {
       }
       default -> {}
     }
+  }
+
+  private void fundAndSet(String userId, String status) {
+    Wallet wallet = AccountFixtures.wallet(wallets, depositFunds, MERCHANT, userId, usd("100.00"));
+    jdbc.update("UPDATE account SET status = ? WHERE id = ?", status, wallet.id());
   }
 
   private void fund(String userId, String amount) {

@@ -1,19 +1,27 @@
 package dev.florin.account.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.florin.account.EphemeralDatabase;
 import dev.florin.account.LedgerIntegrity;
 import dev.florin.account.deduction.DeductFunds;
 import dev.florin.account.ledger.Outcome;
 import dev.florin.money.Money;
+import java.sql.Statement;
 import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.DefaultApplicationArguments;
 import org.springframework.boot.availability.ApplicationAvailability;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.ActiveProfiles;
 import org.springframework.test.context.ContextConfiguration;
@@ -63,6 +71,33 @@ class DemoWalletsIT {
             deductFunds.deduct(
                 "after-" + Instant.now(), "demo", "USER_1000", Money.parse("1000000", "USD")))
         .isInstanceOf(Outcome.Posted.class);
+  }
+
+  @Test
+  void fundingWaitsLongerThanAPaymentMay() throws Exception {
+    try (ExecutorService other = Executors.newSingleThreadExecutor()) {
+      CountDownLatch held = new CountDownLatch(1);
+      Future<?> holder =
+          other.submit(
+              () ->
+                  jdbc.execute(
+                      (ConnectionCallback<Boolean>)
+                          connection -> {
+                            try (Statement statement = connection.createStatement()) {
+                              statement.execute("SELECT pg_advisory_lock(7236501)");
+                              held.countDown();
+                              for (int i = 0; i < 4; i++) {
+                                statement.execute("SELECT pg_sleep(1)");
+                              }
+                              statement.execute("SELECT pg_advisory_unlock(7236501)");
+                            }
+                            return true;
+                          }));
+      assertThat(held.await(10, TimeUnit.SECONDS)).isTrue();
+
+      assertThatNoException().isThrownBy(() -> demoWallets.run(new DefaultApplicationArguments()));
+      holder.get();
+    }
   }
 
   @Test

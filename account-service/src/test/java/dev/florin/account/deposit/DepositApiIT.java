@@ -157,6 +157,34 @@ class DepositApiIT {
   }
 
   @Test
+  void blankKeyOrTwoHeadersThatDifferAreRefused() throws Exception {
+    assertThat(deposit(" ", TEN, owner()).getContentAsString())
+        .contains("\"idempotency_key_invalid\"");
+    MockHttpServletResponse twice =
+        http.perform(
+                post("/api/v1/accounts/{id}/deposits", wallet().id())
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .content(TEN)
+                    .header("Idempotency-Key", "key-1", "key-2")
+                    .with(owner()))
+            .andReturn()
+            .getResponse();
+    assertThat(twice.getContentAsString()).contains("\"idempotency_key_invalid\"");
+    assertThat(balance()).isEqualTo(Money.ofMinor(0, "USD"));
+  }
+
+  @Test
+  void keyWithACardNumberIsRefused() throws Exception {
+    MockHttpServletResponse refused = deposit("order 4111 1111 1111 1111", TEN, owner());
+
+    assertThat(refused.getStatus()).isEqualTo(400);
+    assertThat(refused.getContentAsString())
+        .contains("\"card_number_refused\"", "\"param\":\"idempotency_key\"")
+        .doesNotContain("1111");
+    assertThat(balance()).isEqualTo(Money.ofMinor(0, "USD"));
+  }
+
+  @Test
   void onlyTheMerchantOfTheUserDeposits() throws Exception {
     assertThat(deposit("k", TEN, user(merchantId, "USER_1", "accounts:write")).getStatus())
         .isEqualTo(403);

@@ -5,7 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.florin.account.EphemeralDatabase;
 import dev.florin.account.LedgerIntegrity;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +35,7 @@ import org.springframework.kafka.test.context.EmbeddedKafka;
 import org.springframework.kafka.test.utils.KafkaTestUtils;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.ContextConfiguration;
+import tools.jackson.databind.json.JsonMapper;
 
 @SpringBootTest(
     webEnvironment = SpringBootTest.WebEnvironment.MOCK,
@@ -76,6 +80,21 @@ class SettlementIT {
   @Test
   void succeededPaymentIsOwedToItsChannel() {
     publish(UUID.randomUUID(), "payment.succeeded", data("19.99", "sandbox"));
+
+    await().atMost(SOON).until(() -> settlements() == 1);
+    assertThat(postings())
+        .containsExactly(
+            Map.of("code", "in_transit", "direction", "debit", "amount", 1999L),
+            Map.of("code", "channel_payable:sandbox", "direction", "credit", "amount", 1999L));
+  }
+
+  @Test
+  void documentedExampleIsSettled() throws IOException {
+    String example =
+        Files.readString(Path.of("..", "docs", "events", "examples", "payment.succeeded.json"));
+    payment = new JsonMapper().readTree(example).path("aggregate_id").asString();
+
+    publish("payment.succeeded", example);
 
     await().atMost(SOON).until(() -> settlements() == 1);
     assertThat(postings())
@@ -158,6 +177,10 @@ class SettlementIT {
          "occurred_at":"2026-01-02T03:04:05Z","trace_id":null,"data":%s}
         """
             .formatted(eventId, type, payment, data);
+    publish(type, value);
+  }
+
+  private void publish(String type, String value) {
     ProducerRecord<String, String> message = new ProducerRecord<>("payment.events", payment, value);
     message.headers().add("event_type", type.getBytes(StandardCharsets.UTF_8));
     kafka.send(message).join();

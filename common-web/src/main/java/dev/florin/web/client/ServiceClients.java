@@ -3,7 +3,6 @@ package dev.florin.web.client;
 import dev.florin.web.deadline.Deadline;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -41,7 +40,7 @@ public final class ServiceClients implements DisposableBean {
    */
   public <T> T create(Class<T> httpExchange, ServiceClientProperties properties) {
     DeadlineRequestFactory requests = requestFactory(properties);
-    RestClient.Builder client =
+    RestClient client =
         builders
             .get()
             .requestInterceptor(
@@ -50,39 +49,11 @@ public final class ServiceClients implements DisposableBean {
                   request.getHeaders().set(Deadline.HEADER, Long.toString(Math.max(1, left)));
                   return execution.execute(request, body);
                 })
-            .requestInterceptor(serviceToken);
-    return proxy(httpExchange, properties, requests, client);
-  }
-
-  /**
-   * A proxy for a third party: it carries the trace, but no token, deadline or baggage of ours.
-   *
-   * @param customizer adds what the third party asks for, such as its credentials
-   */
-  public <T> T createExternal(
-      Class<T> httpExchange,
-      ServiceClientProperties properties,
-      Consumer<RestClient.Builder> customizer) {
-    RestClient.Builder client =
-        builders
-            .get()
-            .requestInterceptor(
-                (request, body, execution) -> {
-                  request.getHeaders().remove("baggage");
-                  return execution.execute(request, body);
-                });
-    customizer.accept(client);
-    return proxy(httpExchange, properties, requestFactory(properties), client);
-  }
-
-  private static <T> T proxy(
-      Class<T> httpExchange,
-      ServiceClientProperties properties,
-      DeadlineRequestFactory requests,
-      RestClient.Builder client) {
-    RestClient restClient =
-        client.baseUrl(properties.baseUrl().toString()).requestFactory(requests).build();
-    return HttpServiceProxyFactory.builderFor(RestClientAdapter.create(restClient))
+            .requestInterceptor(serviceToken)
+            .baseUrl(properties.baseUrl().toString())
+            .requestFactory(requests)
+            .build();
+    return HttpServiceProxyFactory.builderFor(RestClientAdapter.create(client))
         .build()
         .createClient(httpExchange);
   }

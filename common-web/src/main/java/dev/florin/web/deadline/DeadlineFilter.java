@@ -54,6 +54,9 @@ final class DeadlineFilter extends OncePerRequestFilter {
     }
     try {
       Duration asked = Duration.ofMillis(Long.parseLong(sent));
+      if (asked.isNegative()) {
+        return Duration.ZERO;
+      }
       return asked.compareTo(budget) < 0 ? asked : budget;
     } catch (NumberFormatException e) {
       return budget;

@@ -1,6 +1,7 @@
 package dev.florin.web.problem;
 
 import dev.florin.money.InvalidMoneyException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
   private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
 
   private static final SnakeCaseStrategy SNAKE_CASE = new SnakeCaseStrategy();
+
+  private static final Pattern OUR_NAME = Pattern.compile("[a-z][a-z_]*");
 
   private final Problems problems;
 
@@ -88,7 +91,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
       WebRequest request) {
     String param = null;
     if (unreadable.getCause() instanceof JacksonException json && !json.getPath().isEmpty()) {
-      param = json.getPath().getLast().getPropertyName();
+      param = ours(json.getPath().getFirst().getPropertyName());
     }
     String detail =
         param == null ? "the body is not the JSON expected here" : param + " has the wrong form";
@@ -152,6 +155,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     return ResponseEntity.status(answer.getStatusCode())
         .headers(answer.getHeaders())
         .body(answer.getBody());
+  }
+
+  /** The name, unless a client made it up: that may hold anything, such as a card number. */
+  private static @Nullable String ours(@Nullable String name) {
+    return name != null && OUR_NAME.matcher(name).matches() ? name : null;
   }
 
   private static String snakeCase(String name) {

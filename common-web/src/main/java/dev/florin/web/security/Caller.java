@@ -2,7 +2,6 @@ package dev.florin.web.security;
 
 import dev.florin.web.problem.CommonError;
 import dev.florin.web.problem.ProblemException;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param kind merchant, user or service
  * @param merchantId the merchant that the caller is or belongs to; null for a service
  * @param subject the merchant's, user's or service's own id
- * @param scopes what the token allows
  */
-public record Caller(Kind kind, @Nullable String merchantId, String subject, Set<String> scopes) {
+public record Caller(Kind kind, @Nullable String merchantId, String subject) {
 
   /** The kinds of callers. */
   public enum Kind {

@@ -1,11 +1,8 @@
 package dev.florin.web.security;
 
 import dev.florin.web.security.Caller.Kind;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
-import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
@@ -16,8 +13,6 @@ import org.springframework.web.method.support.ModelAndViewContainer;
 
 /** Hands a controller its {@link Caller}. */
 final class CallerArgumentResolver implements HandlerMethodArgumentResolver {
-
-  private static final String SCOPE_PREFIX = "SCOPE_";
 
   @Override
   public boolean supportsParameter(MethodParameter parameter) {
@@ -40,8 +35,7 @@ final class CallerArgumentResolver implements HandlerMethodArgumentResolver {
   static Caller toCaller(JwtAuthenticationToken authentication) {
     Jwt token = authentication.getToken();
     String merchantId = token.getClaimAsString("merchant_id");
-    return new Caller(
-        kind(token, merchantId), merchantId, authentication.getName(), scopes(authentication));
+    return new Caller(kind(token, merchantId), merchantId, authentication.getName());
   }
 
   /** Only a log-in has a session id, so a user cannot pass for a merchant of the same name. */
@@ -50,13 +44,5 @@ final class CallerArgumentResolver implements HandlerMethodArgumentResolver {
       return Kind.SERVICE;
     }
     return token.hasClaim("sid") ? Kind.USER : Kind.MERCHANT;
-  }
-
-  private static Set<String> scopes(JwtAuthenticationToken authentication) {
-    return authentication.getAuthorities().stream()
-        .map(GrantedAuthority::getAuthority)
-        .filter(authority -> authority != null && authority.startsWith(SCOPE_PREFIX))
-        .map(authority -> authority.substring(SCOPE_PREFIX.length()))
-        .collect(Collectors.toUnmodifiableSet());
   }
 }

@@ -75,29 +75,6 @@ class ServiceClientsTests {
   }
 
   @Test
-  void sendsNoTokenDeadlineOrBaggageToAThirdParty() {
-    server.stubFor(get("/greeting").willReturn(aResponse().withBody("hello")));
-
-    clients
-        .createExternal(
-            Greeter.class,
-            properties(server.port(), Duration.ofSeconds(2)),
-            builder ->
-                builder.defaultHeaders(
-                    headers -> {
-                      headers.setBearerAuth("their-key");
-                      headers.add("baggage", "user_id=USER_1");
-                    }))
-        .greet();
-
-    server.verify(
-        getRequestedFor(anyUrl())
-            .withHeader("Authorization", equalTo("Bearer their-key"))
-            .withoutHeader(Deadline.HEADER)
-            .withoutHeader("baggage"));
-  }
-
-  @Test
   void aCallToAClosedPortWasNotSent() throws IOException {
     int closed;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -11,6 +11,7 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import dev.florin.money.Money;
 import dev.florin.web.json.AmountText;
 import dev.florin.web.security.AccessRules;
@@ -19,9 +20,11 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -106,6 +109,21 @@ class ProblemAdviceTests {
         .andExpect(jsonPath("$.code").value("malformed_request"));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"notes\":{\"5555555555554444\":{\"b\":\"c\"}}} | notes has the wrong form",
+        "{\"5555555555554444\":{\"b\":1,\"b\":2}} | the body is not the JSON expected here",
+      })
+  void aClientsOwnNamesAreNotRepeated(String body, String detail) throws Exception {
+    http.perform(post("/api/pay").with(jwt()).contentType(MediaType.APPLICATION_JSON).content(body))
+        .andExpect(status().isBadRequest())
+        .andExpect(jsonPath("$.code").value("malformed_request"))
+        .andExpect(jsonPath("$.detail").value(detail))
+        .andExpect(content().string(not(containsString("5555"))));
+  }
+
   @Test
   void aProblemCarriesItsFieldsAndWhenToComeBack() throws Exception {
     http.perform(get("/api/busy").with(jwt()))
@@ -137,11 +155,19 @@ class ProblemAdviceTests {
     http.perform(get("/elsewhere").with(jwt())).andExpect(status().isForbidden());
   }
 
-  @Test
-  void aRequestWhoseDeadlineHasPassedIsNotStarted() throws Exception {
-    http.perform(get("/api/busy").with(jwt()).header("x-envoy-expected-rq-timeout-ms", "0"))
+  @ParameterizedTest
+  @ValueSource(longs = {0, -1, Long.MIN_VALUE})
+  void aRequestWhoseDeadlineHasPassedIsNotStarted(long left) throws Exception {
+    http.perform(get("/api/busy").with(jwt()).header("x-envoy-expected-rq-timeout-ms", left))
         .andExpect(status().isGatewayTimeout())
         .andExpect(jsonPath("$.code").value("deadline_exceeded"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"9223372036854775807", "99999999999999999999", "soon", ""})
+  void aDeadlineThatIsNoneOfThisHopLeavesItsBudget(String left) throws Exception {
+    http.perform(get("/api/busy").with(jwt()).header("x-envoy-expected-rq-timeout-ms", left))
+        .andExpect(status().isTooManyRequests());
   }
 
   @Test
@@ -188,7 +214,9 @@ class ProblemAdviceTests {
 
   record Pay(
       @NotBlank String fromUser,
-      @NotBlank @JsonDeserialize(using = AmountText.class) String amount) {}
+      @NotBlank @JsonDeserialize(using = AmountText.class) String amount,
+      @Nullable Map<String, String> notes,
+      @JsonAnySetter @Nullable Map<String, @Nullable Object> others) {}
 
   @RestController
   static class Api {

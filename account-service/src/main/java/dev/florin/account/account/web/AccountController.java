@@ -4,6 +4,7 @@ import dev.florin.account.account.Page;
 import dev.florin.account.account.PageRequest;
 import dev.florin.account.account.Wallet;
 import dev.florin.account.account.Wallets;
+import dev.florin.web.card.CardNumbers;
 import dev.florin.web.problem.CommonError;
 import dev.florin.web.problem.ProblemException;
 import dev.florin.web.security.Caller;
@@ -44,6 +45,7 @@ class AccountController {
   ResponseEntity<AccountAnswer> open(
       Caller caller, @Valid @RequestBody OpenAccountRequest request) {
     String merchantId = caller.requireMerchant();
+    CardNumbers.refuse("user_id", request.userId());
     if (!caller.mayActFor(merchantId, request.userId())) {
       throw new ProblemException(CommonError.FORBIDDEN, "a user opens accounts for itself only");
     }
@@ -62,6 +64,7 @@ class AccountController {
       @RequestParam(name = "starting_after", required = false) @Nullable UUID startingAfter,
       @RequestParam(name = "ending_before", required = false) @Nullable UUID endingBefore) {
     String merchantId = caller.requireMerchant();
+    CardNumbers.refuse("user_id", userId);
     String owner = userId == null && caller.kind() == Caller.Kind.USER ? caller.subject() : userId;
     requireOneDirection(startingAfter, endingBefore);
     if (owner != null && !caller.mayActFor(merchantId, owner)) {

@@ -6,6 +6,8 @@ import dev.florin.account.deposit.DepositFunds;
 import dev.florin.account.ledger.Outcome;
 import dev.florin.account.problem.AccountError;
 import dev.florin.money.Money;
+import dev.florin.web.card.CardNumbers;
+import dev.florin.web.idempotency.IdempotencyKey;
 import dev.florin.web.json.AmountText;
 import dev.florin.web.problem.CommonError;
 import dev.florin.web.problem.ProblemException;
@@ -14,8 +16,8 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -28,8 +30,6 @@ import tools.jackson.databind.annotation.JsonDeserialize;
 /** Takes a merchant's deposits. */
 @RestController
 class DepositController {
-
-  private static final Pattern KEY = Pattern.compile("[\\x20-\\x7e]{1,255}");
 
   private final Wallets wallets;
   private final DepositFunds depositFunds;
@@ -57,15 +57,17 @@ class DepositController {
   ResponseEntity<DepositAnswer> deposit(
       Caller caller,
       @PathVariable UUID accountId,
-      @RequestHeader(name = "Idempotency-Key", required = false) @Nullable String header,
+      @RequestHeader HttpHeaders headers,
       @Valid @RequestBody DepositRequest request) {
     if (caller.kind() != Caller.Kind.MERCHANT) {
       throw new ProblemException(CommonError.FORBIDDEN, "deposits are made by merchants only");
     }
-    String key = idempotencyKey(header, request.idempotencyKey());
+    IdempotencyKey key =
+        IdempotencyKey.of(headers.getOrEmpty(IdempotencyKey.HEADER), request.idempotencyKey());
+    CardNumbers.refuse(IdempotencyKey.FIELD, key.value());
     Money amount = Money.parse(request.amount(), request.currency());
     Wallet wallet = wallet(caller.requireMerchant(), accountId, amount);
-    DepositFunds.Deposit deposit = depositFunds.deposit(wallet, amount, key);
+    DepositFunds.Deposit deposit = depositFunds.deposit(wallet, amount, key.value());
     return switch (deposit.outcome()) {
       case Outcome.Posted posted -> answer(deposit.transferId(), posted);
       case Outcome.Declined _ ->
@@ -87,25 +89,6 @@ class DepositController {
           .param("currency");
     }
     return wallet;
-  }
-
-  private static String idempotencyKey(@Nullable String header, @Nullable String field) {
-    if (header != null && field != null && !header.equals(field)) {
-      throw new ProblemException(
-          CommonError.IDEMPOTENCY_KEY_INVALID,
-          "the header Idempotency-Key and the field idempotency_key differ");
-    }
-    String key = header == null ? field : header;
-    if (key == null) {
-      throw new ProblemException(
-          CommonError.IDEMPOTENCY_KEY_REQUIRED, "send the header Idempotency-Key");
-    }
-    if (!KEY.matcher(key).matches()) {
-      throw new ProblemException(
-          CommonError.IDEMPOTENCY_KEY_INVALID,
-          "an idempotency key is 1 to 255 printable ASCII characters");
-    }
-    return key;
   }
 
   private static ResponseEntity<DepositAnswer> answer(String transferId, Outcome.Posted posted) {
