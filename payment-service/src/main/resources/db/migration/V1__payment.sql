@@ -1,6 +1,6 @@
 CREATE TABLE payment (
   uuid            uuid        PRIMARY KEY,
-  merchant_id     text        NOT NULL CHECK (length(merchant_id) BETWEEN 1 AND 128),
+  merchant_id     text        NOT NULL CHECK (length(merchant_id) BETWEEN 1 AND 64),
   payment_id      text        NOT NULL CHECK (length(payment_id) BETWEEN 1 AND 64),
   user_id         text        NOT NULL CHECK (length(user_id) BETWEEN 1 AND 64),
   amount          bigint      NOT NULL CHECK (amount > 0),
@@ -29,6 +29,7 @@ CREATE TABLE payment (
   leased          boolean     NOT NULL,
   resume_at       timestamptz,
   resumptions     integer     NOT NULL DEFAULT 0,
+  tries           integer     NOT NULL DEFAULT 0 CHECK (tries >= 0),
 
   trace_id        text,
   traceparent     text,
@@ -37,15 +38,17 @@ CREATE TABLE payment (
 
   CONSTRAINT payment_name UNIQUE (merchant_id, payment_id),
   CONSTRAINT payment_failure CHECK ((status = 'failed') = (failure_code IS NOT NULL)),
-  CONSTRAINT payment_work CHECK (status = 'processing' OR (resume_at IS NULL AND NOT leased))
+  CONSTRAINT payment_work CHECK (CASE status WHEN 'processing' THEN resume_at IS NOT NULL
+                                             ELSE resume_at IS NULL AND NOT leased END)
 ) WITH (fillfactor = 80);
 
 COMMENT ON COLUMN payment.uuid IS 'UUIDv7: ordered by time, so it is the order of lists';
 COMMENT ON COLUMN payment.amount IS 'minor units of the currency';
 COMMENT ON COLUMN payment.leased IS 'somebody works on the payment until resume_at';
-COMMENT ON COLUMN payment.resume_at IS
-  'when a worker may take the payment up; null while processing = left to a person';
+COMMENT ON COLUMN payment.resume_at IS 'when a worker may take the payment up';
 COMMENT ON COLUMN payment.resumptions IS 'how often it was taken up; fences off older workers';
+COMMENT ON COLUMN payment.tries IS
+  'how often it was given back; a pause that a client cut short does not count';
 COMMENT ON COLUMN payment.abandoned_for IS
   'nothing but the reversal may happen any more, for this reason';
 

@@ -54,7 +54,7 @@ class NeighbourContractsIT extends PaymentServer {
   @Test
   void riskKnowsTheIdForSomethingElse() {
     assertThat(exchange("risk/assess-conflict", risk::assess))
-        .isEqualTo(new Assessment.Unavailable());
+        .isEqualTo(new Assessment.NotAllowedToAsk());
   }
 
   @Test
@@ -69,6 +69,10 @@ class NeighbourContractsIT extends PaymentServer {
         .isEqualTo(new Deduction.Declined(PaymentError.INSUFFICIENT_FUNDS));
     assertThat(exchange("account/deduct-account-not-found", wallets::deduct))
         .isEqualTo(new Deduction.Declined(PaymentError.ACCOUNT_NOT_FOUND));
+    assertThat(exchange("account/deduct-account-frozen", wallets::deduct))
+        .isEqualTo(new Deduction.Declined(PaymentError.ACCOUNT_FROZEN));
+    assertThat(exchange("account/deduct-account-closed", wallets::deduct))
+        .isEqualTo(new Deduction.Declined(PaymentError.ACCOUNT_CLOSED));
     assertThat(exchange("account/deduct-fenced", wallets::deduct))
         .isEqualTo(new Deduction.Declined(PaymentError.ACCOUNT_UNAVAILABLE));
   }
@@ -110,6 +114,13 @@ class NeighbourContractsIT extends PaymentServer {
   @Test
   void theChannelDoesNotKnow() {
     assertThat(exchange("channel/attempt-unknown", channels::pay)).isEqualTo(new Attempt.Unknown());
+    assertThat(exchange("channel/attempt-pending", channels::pay)).isEqualTo(new Attempt.Unknown());
+  }
+
+  @Test
+  void theChannelSentNothing() {
+    assertThat(exchange("channel/attempt-not-sent", channels::pay))
+        .isEqualTo(new Attempt.NotSent());
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.florin.payment;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.serverError;
+import static com.github.tomakehurst.wiremock.client.WireMock.unauthorized;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -275,6 +276,18 @@ class PaymentFlowIT extends PaymentServer {
                 .query(String.class)
                 .single())
         .isEqualTo("degraded");
+  }
+
+  @Test
+  void whoeverIsRefusedAnAssessmentDoesNotGoOnWithoutOne() {
+    merchant(merchantId).pay(newKey(), body("PAY_1"));
+    DOWNSTREAMS.risk(unauthorized());
+
+    Api.Reply reply = merchant(merchantId).pay(newKey(), body("PAY_2"));
+
+    assertThat(reply.status()).isEqualTo(503);
+    assertThat(reply.field("code")).isEqualTo("risk_unavailable");
+    assertThat(statusOf(merchantId, "PAY_2")).isEqualTo("failed");
   }
 
   @Test

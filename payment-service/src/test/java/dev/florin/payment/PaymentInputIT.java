@@ -79,6 +79,8 @@ class PaymentInputIT extends PaymentServer {
         "capture_method | '\"\"'",
         "payment_token | '\"card\"'",
         "payment_token | '\"tok_\"'",
+        // As long as no neighbour takes it.
+        "payment_token | '\"tok_a123456789b123456789c123456789d123456789e123456789f123456789g\"'",
         "description | '\"a\\u0000b\"'",
         "metadata | '{\"\": \"x\"}'",
         "metadata | '{\"a\": null}'",

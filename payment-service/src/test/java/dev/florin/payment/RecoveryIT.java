@@ -3,6 +3,7 @@ package dev.florin.payment;
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.serverError;
+import static com.github.tomakehurst.wiremock.client.WireMock.unauthorized;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,12 +19,13 @@ import dev.florin.payment.resolution.ResumePayments;
 import dev.florin.payment.support.Api;
 import dev.florin.payment.support.Downstreams;
 import dev.florin.payment.support.PaymentServer;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
@@ -40,10 +42,15 @@ class RecoveryIT extends PaymentServer {
   @Autowired private Payments payments;
   @Autowired private Conclusions conclusions;
   @Autowired private StringRedisTemplate redis;
+  @Autowired private MeterRegistry meters;
 
   @AfterEach
   void nothingIsLeftForTheNextTest() {
-    jdbc.sql("UPDATE payment SET resume_at = NULL WHERE status = 'processing'").update();
+    jdbc.sql(
+            """
+            UPDATE payment SET resume_at = now() + interval '1 d' WHERE status = 'processing'
+            """)
+        .update();
   }
 
   @Test
@@ -80,33 +87,74 @@ class RecoveryIT extends PaymentServer {
     assertThat(DOWNSTREAMS.calls()).hasSize(3);
   }
 
-  @ParameterizedTest
-  @CsvSource({"0, 5", "1, 30", "2, 120", "3, 600", "4, 3600", "5, 21600", "6, 86400"})
-  void aPaymentThatStaysOpenIsTriedAfterGrowingPauses(int resumptions, int seconds) {
+  @Test
+  void aPaymentThatStaysOpenIsTriedAfterGrowingPausesAndThenEveryDay() {
     openPayment();
-    jdbc.sql("UPDATE payment SET resumptions = ? WHERE merchant_id = ?")
-        .params(resumptions, merchantId)
-        .update();
 
-    open.giveBack(stored());
-
-    assertThat(secondsUntilDue()).isBetween(seconds - 2, seconds);
+    for (int pause : List.of(5, 30, 120, 600, 3600, 21_600, 86_400, 86_400, 86_400)) {
+      assertThat(secondsUntilDue()).isBetween(pause - 2, pause);
+      makeDue();
+      resume.resumeDue();
+    }
   }
 
   @Test
-  void aPaymentThatIsStillOpenAfterTheLastTryWaitsForAPerson() {
+  void aPaymentThatOutlastsTheGrowingPausesIsAnErrorOnce() {
+    double before = errors();
     openPayment();
-    jdbc.sql("UPDATE payment SET resumptions = 7 WHERE merchant_id = ?").param(merchantId).update();
 
-    open.giveBack(stored());
+    outlastThePauses();
+    poll();
+    poll();
 
-    assertThat(
-            jdbc.sql("SELECT resume_at IS NULL FROM payment WHERE merchant_id = ?")
-                .param(merchantId)
-                .query(Boolean.class)
-                .single())
-        .isTrue();
-    assertThat(statusOf(merchantId, "PAY_1")).isEqualTo("processing");
+    assertThat(errors() - before).isEqualTo(1);
+  }
+
+  @Test
+  void anAbandonedPaymentIsStillToBeReversedAfterTheGrowingPauses() {
+    DOWNSTREAMS.channel(unauthorized());
+    DOWNSTREAMS.reversals(serverError());
+    merchant(merchantId).pay(key, body("PAY_1"));
+
+    outlastThePauses();
+
+    assertThat(stored().abandonedFor()).isEqualTo(PaymentError.CHANNEL_UNAVAILABLE);
+    assertThat(secondsUntilDue()).isBetween(86_398, 86_400);
+  }
+
+  @Test
+  void aPaymentThatIsPolledThroughAnOutageEndsWhenTheOutageDoes() {
+    openPayment();
+    for (int i = 0; i < 10; i++) {
+      poll();
+    }
+
+    DOWNSTREAMS.channel(okJson(Downstreams.APPROVED));
+    poll();
+
+    assertThat(statusOf(merchantId, "PAY_1")).isEqualTo("succeeded");
+  }
+
+  @Test
+  void aPollDoesNotLengthenThePauses() {
+    openPayment();
+
+    poll();
+    poll();
+
+    assertThat(secondsUntilDue()).isBetween(3, 5);
+  }
+
+  @Test
+  void aPaymentThatRiskAllowedIsResolvedWhileRiskIsAway() {
+    openPayment();
+    DOWNSTREAMS.risk(serverError());
+    DOWNSTREAMS.channel(okJson(Downstreams.APPROVED));
+
+    makeDue();
+    resume.resumeDue();
+
+    assertThat(statusOf(merchantId, "PAY_1")).isEqualTo("succeeded");
   }
 
   @Test
@@ -179,6 +227,25 @@ class RecoveryIT extends PaymentServer {
 
     assertThat(DOWNSTREAMS.calls()).hasSize(3);
     assertThat(statusOf(merchantId, "PAY_1")).isEqualTo("succeeded");
+  }
+
+  @Test
+  void whatIsDueIsWorkedThroughInOneGoEvenIfItIsMoreThanThereAreWorkers() {
+    DOWNSTREAMS.channel(okJson(UNKNOWN));
+    for (int i = 0; i < 25; i++) {
+      merchant(merchantId).pay(newKey(), body("PAY_" + i));
+    }
+    DOWNSTREAMS.channel(okJson(Downstreams.APPROVED));
+
+    makeDue();
+    resume.resumeDue();
+
+    assertThat(
+            jdbc.sql("SELECT DISTINCT status FROM payment WHERE merchant_id = ?")
+                .param(merchantId)
+                .query(String.class)
+                .list())
+        .containsExactly("succeeded");
   }
 
   @Test
@@ -263,6 +330,27 @@ class RecoveryIT extends PaymentServer {
   private void openPayment() {
     DOWNSTREAMS.channel(okJson(UNKNOWN));
     merchant(merchantId).pay(key, body("PAY_1"));
+  }
+
+  private void outlastThePauses() {
+    for (int i = 0; i < 10; i++) {
+      makeDue();
+      resume.resumeDue();
+    }
+  }
+
+  /** A client asks, as it does every six seconds, and the recoverer comes by. */
+  private void poll() {
+    jdbc.sql("UPDATE payment SET updated_at = now() - interval '6 s' WHERE merchant_id = ?")
+        .param(merchantId)
+        .update();
+    merchant(merchantId).get("/api/v1/payments/PAY_1");
+    resume.resumeDue();
+  }
+
+  private double errors() {
+    Counter counter = meters.find("payment_errors_total").tag("step", "payment.process").counter();
+    return counter == null ? 0 : counter.count();
   }
 
   private Payment stored() {

@@ -7,8 +7,6 @@ import dev.florin.web.deadline.Deadline;
 import io.micrometer.tracing.BaggageInScope;
 import io.micrometer.tracing.Tracer;
 import java.time.Duration;
-import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.stereotype.Service;
 
 /** Takes a payment: admits the request once, runs the saga, concludes. */
@@ -16,15 +14,6 @@ import org.springframework.stereotype.Service;
 public class AuthorizePayment {
 
   private static final String USER_ID = "user_id";
-
-  /**
-   * The time a request may take.
-   *
-   * @param budget for the remote calls of one run, if the request's own deadline is not sooner
-   * @param reserve what is kept of the request's time for writing down how it ended
-   */
-  @ConfigurationProperties("florin.payment.authorization")
-  record Properties(@DefaultValue("5s") Duration budget, @DefaultValue("300ms") Duration reserve) {}
 
   /**
    * An answer.
@@ -38,7 +27,7 @@ public class AuthorizePayment {
   private final Conclusions conclusions;
   private final ProcessTelemetry telemetry;
   private final Tracer tracer;
-  private final Properties properties;
+  private final AuthorizationProperties properties;
 
   AuthorizePayment(
       Admissions admissions,
@@ -46,7 +35,7 @@ public class AuthorizePayment {
       Conclusions conclusions,
       ProcessTelemetry telemetry,
       Tracer tracer,
-      Properties properties) {
+      AuthorizationProperties properties) {
     this.admissions = admissions;
     this.saga = saga;
     this.conclusions = conclusions;

@@ -125,10 +125,10 @@ public class Conclusions {
   private Conclusion leaveOpen(Payment payment) {
     Payment waiting = open.giveBack(payment);
     records.leaveOpen(payment.id().value());
-    if (open.isLeftToPerson(waiting)) {
+    if (open.hasJustOutlastedPauses(waiting)) {
       metrics.error(PaymentObservation.PROCESS);
       log.error(
-          "payment {} is still unresolved after {} runs; it waits for a person",
+          "payment {} is still unresolved after {} runs; a person should look why",
           payment.id(),
           payment.resumptions() + 1);
     }

@@ -5,27 +5,16 @@ import dev.florin.payment.payment.PayerHistory;
 import dev.florin.payment.payment.Payment;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.springframework.boot.context.properties.ConfigurationProperties;
-import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.stereotype.Component;
 
 /** Which payments may go on while nobody can assess them: small ones of users who paid before. */
 @Component
 class LowRiskRule {
 
-  /**
-   * What is small.
-   *
-   * @param limits the largest amount by currency, in major units; a currency without one has no
-   *     small amounts
-   */
-  @ConfigurationProperties("florin.payment.low-risk")
-  record Properties(@DefaultValue Map<String, String> limits) {}
-
   private final Map<String, Money> limits;
   private final PayerHistory payers;
 
-  LowRiskRule(Properties properties, PayerHistory payers) {
+  LowRiskRule(LowRiskProperties properties, PayerHistory payers) {
     this.limits =
         properties.limits().entrySet().stream()
             .collect(

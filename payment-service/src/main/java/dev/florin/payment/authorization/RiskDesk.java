@@ -23,5 +23,8 @@ public interface RiskDesk {
 
     /** There is none to be had now. */
     record Unavailable() implements Assessment {}
+
+    /** The request was refused: our own fault, and no reason to go on without an assessment. */
+    record NotAllowedToAsk() implements Assessment {}
   }
 }

@@ -2,6 +2,7 @@ package dev.florin.payment.authorization;
 
 import dev.florin.payment.authorization.RiskDesk.Assessment.Allowed;
 import dev.florin.payment.authorization.RiskDesk.Assessment.Denied;
+import dev.florin.payment.authorization.RiskDesk.Assessment.NotAllowedToAsk;
 import dev.florin.payment.authorization.RiskDesk.Assessment.ReviewNeeded;
 import dev.florin.payment.authorization.RiskDesk.Assessment.Unavailable;
 import dev.florin.payment.payment.Decisions;
@@ -27,8 +28,10 @@ class RiskStep {
   }
 
   StepResult assess(Payment payment) {
+    // Written down by the run that learned it, or decided it.
     Risk known = payment.risk();
-    if (known != null && known.decision() == Decision.DEGRADED) {
+    if (known != null
+        && (known.decision() == Decision.ALLOW || known.decision() == Decision.DEGRADED)) {
       return new StepResult.Done(payment);
     }
     return switch (risk.assess(payment)) {
@@ -40,14 +43,13 @@ class RiskStep {
           StepResult.Refused.repeatable(
               payment.assessed(new Risk(Decision.DENY, level, score)),
               new Failure(PaymentError.RISK_REJECTED));
-      case Unavailable() -> withoutAssessment(payment);
+      case Unavailable() when lowRisk.admits(payment) ->
+          new StepResult.Done(decisions.goOnDegraded(payment));
+      case Unavailable(), NotAllowedToAsk() -> withoutAssessment(payment);
     };
   }
 
-  private StepResult withoutAssessment(Payment payment) {
-    if (lowRisk.admits(payment)) {
-      return new StepResult.Done(decisions.goOnDegraded(payment));
-    }
+  private static StepResult withoutAssessment(Payment payment) {
     // An earlier run may have been allowed, and have taken the money.
     return payment.resumed()
         ? new StepResult.Unclear(payment)

@@ -1,6 +1,7 @@
 package dev.florin.payment.idempotency;
 
 import dev.florin.telemetry.TraceContexts;
+import dev.florin.web.idempotency.IdempotencyKey;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;

@@ -1,5 +1,6 @@
 package dev.florin.payment.idempotency;
 
+import dev.florin.web.idempotency.IdempotencyKey;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;

@@ -42,16 +42,20 @@ public class OpenPayments implements Decisions {
   private static final String PARK =
       """
       UPDATE payment
-      SET leased = false, resume_at = now() + make_interval(secs => CAST(:pauseSeconds AS double precision)),
+      SET leased = false, resume_at = now() + make_interval(secs => :pauseSeconds),
+          tries = tries + 1,
           risk_decision = :riskDecision, risk_level = :riskLevel, risk_score = :riskScore,
           channel = :channel, transaction_id = :transactionId, message = :message,
           updated_at = now()
       """
           + OWNED;
 
+  /** A pause that is cut short does not count, unless there are none left to be counted. */
   private static final String HASTEN =
       """
-      UPDATE payment SET resume_at = now(), updated_at = now()
+      UPDATE payment
+      SET resume_at = now(), updated_at = now(),
+          tries = CASE WHEN tries > :pauses THEN tries ELSE tries - 1 END
       WHERE uuid = :uuid AND status = 'processing' AND NOT leased
         AND resume_at > now() AND updated_at < now() - make_interval(secs => :quietSeconds)
       """;
@@ -88,19 +92,18 @@ public class OpenPayments implements Decisions {
   }
 
   /**
-   * Gives a payment back, its outcome still open, to be taken up after a pause that grows. After
-   * the last one it waits for a person.
+   * Gives a payment back, its outcome still open, to be taken up after a pause that grows up to the
+   * longest one, which is repeated.
    *
    * @throws StalePaymentException if the caller was overtaken; nothing is written
    */
   public Payment giveBack(Payment payment) {
-    Optional<Duration> pause = work.pauseAfter(payment.resumptions());
-    return write(PARK, payment, Map.of("pauseSeconds", pause.map(OpenPayments::seconds)));
+    return write(PARK, payment, Map.of("pauseSeconds", seconds(work.pauseAfter(payment.tries()))));
   }
 
-  /** Whether a payment that was given back is not taken up again by itself. */
-  public boolean isLeftToPerson(Payment payment) {
-    return work.pauseAfter(payment.resumptions()).isEmpty();
+  /** Whether a payment that was given back has just outlasted every pause; so it is only once. */
+  public boolean hasJustOutlastedPauses(Payment payment) {
+    return payment.tries() == work.resumeAfter().size() + 1;
   }
 
   @Override
@@ -114,7 +117,7 @@ public class OpenPayments implements Decisions {
     write(
         "UPDATE payment SET abandoned_for = :reason" + OWNED,
         payment,
-        Map.of("reason", Optional.of(reason.code())));
+        Map.of("reason", reason.code()));
     return payment.abandoned(reason);
   }
 
@@ -123,12 +126,13 @@ public class OpenPayments implements Decisions {
     jdbc.sql(HASTEN)
         .param("uuid", payment.id().value())
         .param("quietSeconds", seconds(QUIET_TIME))
+        .param("pauses", work.resumeAfter().size())
         .update();
   }
 
-  private Payment write(String sql, Payment payment, Map<String, Optional<?>> more) {
+  private Payment write(String sql, Payment payment, Map<String, Object> more) {
     Map<String, @Nullable Object> values = new HashMap<>(rows.progressOf(payment));
-    more.forEach((name, value) -> values.put(name, value.orElse(null)));
+    values.putAll(more);
     return jdbc.sql(sql)
         .params(values)
         .query(rows)

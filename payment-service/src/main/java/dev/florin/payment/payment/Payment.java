@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param version counts the moves, without gaps; a move is made from a known version only
  * @param resumptions how often the saga was taken up again; it fences off a worker whose lease has
  *     passed
+ * @param tries how often it was given back with its outcome open, but for the times when a client
+ *     cut the pause short; the next pause depends on it
  * @param abandonedFor the reason why the deduction is being reversed, once nothing else may happen
  *     to this payment
  */
@@ -31,6 +33,7 @@ public record Payment(
     Status status,
     int version,
     int resumptions,
+    int tries,
     @Nullable Risk risk,
     @Nullable Charge charge,
     @Nullable Failure failure,
@@ -239,6 +242,7 @@ public record Payment(
         status,
         version,
         resumptions,
+        tries,
         newRisk,
         newCharge,
         newFailure,

@@ -6,8 +6,6 @@ import org.springframework.http.HttpStatus;
 
 /** Everything this service can refuse or fail with, beyond the common errors. */
 public enum PaymentError implements ErrorCode {
-  CARD_NUMBER_REFUSED(
-      HttpStatus.BAD_REQUEST, "card numbers are never accepted; send a payment_token"),
   IDEMPOTENCY_IN_PROGRESS(
       HttpStatus.CONFLICT,
       Certainty.AMBIGUOUS,

@@ -43,6 +43,7 @@ class PaymentRows implements RowMapper<Payment> {
         Status.valueOf(upper(row.getString("status"))),
         row.getInt("version"),
         row.getInt("resumptions"),
+        row.getInt("tries"),
         risk(row),
         charge(row),
         failure(row),

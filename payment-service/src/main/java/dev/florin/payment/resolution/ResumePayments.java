@@ -8,6 +8,7 @@ import dev.florin.payment.payment.StalePaymentException;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -24,8 +25,8 @@ public class ResumePayments {
 
   private static final Logger log = LoggerFactory.getLogger(ResumePayments.class);
 
-  /** All of a batch run at once, so that none outlives its lease while it waits for another. */
-  private static final int BATCH = 10;
+  /** Only what has a worker is taken up, so that none outlives its lease while it waits for one. */
+  private static final int WORKERS = 10;
 
   private final OpenPayments open;
   private final AuthorizePayment authorize;
@@ -43,32 +44,31 @@ public class ResumePayments {
     this.trace = trace;
   }
 
-  /** Works through all that is due. */
+  /** Works through all that is due; a worker that is done takes the next one. */
   @Scheduled(fixedDelayString = "${florin.payment.resolution.interval:1s}")
   public void resumeDue() {
-    List<Payment> due;
-    do {
-      due = open.takeUpDue(BATCH);
-      resumeAll(due);
-    } while (due.size() == BATCH);
-  }
-
-  private void resumeAll(List<Payment> due) {
-    if (due.isEmpty()) {
-      return;
-    }
+    Semaphore idle = new Semaphore(WORKERS);
     try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
-      due.forEach(payment -> workers.execute(() -> resume(payment)));
+      int wanted;
+      List<Payment> due;
+      do {
+        idle.acquireUninterruptibly();
+        wanted = 1 + idle.drainPermits();
+        due = open.takeUpDue(wanted);
+        due.forEach(payment -> workers.execute(() -> resume(payment, idle)));
+      } while (due.size() == wanted);
     }
   }
 
-  private void resume(Payment payment) {
+  private void resume(Payment payment, Semaphore idle) {
     try {
       trace.around(payment, () -> conclusions.conclude(authorize.runSaga(payment)));
     } catch (StalePaymentException overtaken) {
       log.info("payment {} was taken up by another worker", payment.id());
     } catch (RuntimeException e) {
       log.error("payment {} could not be resumed; its lease will pass", payment.id(), e);
+    } finally {
+      idle.release();
     }
   }
 }

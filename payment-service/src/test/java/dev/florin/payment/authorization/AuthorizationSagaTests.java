@@ -79,6 +79,37 @@ class AuthorizationSagaTests {
   }
 
   @Test
+  void aResumedPaymentWhoseAssessmentIsStoredIsNotAssessedAgain() {
+    world.channels = Manner.SILENT_AFTER;
+    world.run();
+    world.risk = Manner.AWAY;
+    world.channels = Manner.ANSWERS;
+    world.calls.clear();
+
+    assertThat(world.runAgain()).isInstanceOf(Outcome.Succeeded.class);
+    assertThat(world.calls).containsExactly("deduct", "pay");
+  }
+
+  @Test
+  void aPaymentThatMayNotBeAssessedFailsHoweverSmall() {
+    world.assessment = new Assessment.NotAllowedToAsk();
+    world.payerKnown = true;
+
+    assertFailed(world.run(), PaymentError.RISK_UNAVAILABLE);
+    assertThat(world.calls).containsExactly("assess");
+  }
+
+  @Test
+  void aResumedPaymentThatMayNotBeAssessedStaysOpenSinceItMayHaveBeenTaken() {
+    world.run();
+    world.assessment = new Assessment.NotAllowedToAsk();
+    world.payerKnown = true;
+
+    assertThat(world.runAgain()).isInstanceOf(Outcome.Unresolved.class);
+    assertThat(world.reversed).isFalse();
+  }
+
+  @Test
   void aResumedPaymentThatNobodyCanAssessStaysOpenSinceItMayHaveBeenTaken() {
     world.run();
     world.risk = Manner.AWAY;

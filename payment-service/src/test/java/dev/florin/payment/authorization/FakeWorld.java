@@ -61,7 +61,7 @@ final class FakeWorld implements RiskDesk, Wallets, ChannelDesk, Decisions {
 
   AuthorizationSaga saga() {
     var metrics = new PaymentMetrics(new SimpleMeterRegistry());
-    var limits = new LowRiskRule.Properties(Map.of("USD", "50.00"));
+    var limits = new LowRiskProperties(Map.of("USD", "50.00"));
     return new AuthorizationSaga(
         new RiskStep(this, new LowRiskRule(limits, (_, _) -> payerKnown), this),
         new DeductStep(this),
@@ -71,7 +71,11 @@ final class FakeWorld implements RiskDesk, Wallets, ChannelDesk, Decisions {
   }
 
   Outcome run() {
-    return saga().run(stored);
+    Outcome outcome = saga().run(stored);
+    if (outcome instanceof Outcome.Unresolved(var parked)) {
+      stored = parked;
+    }
+    return outcome;
   }
 
   /** Another worker runs the saga again. */

@@ -3,34 +3,21 @@ package dev.florin.payment.authorization.client;
 import dev.florin.payment.authorization.ChannelDesk;
 import dev.florin.payment.authorization.RiskDesk;
 import dev.florin.payment.authorization.Wallets;
-import dev.florin.web.client.ServiceClientProperties;
 import dev.florin.web.client.ServiceClients;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotNull;
-import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.validation.annotation.Validated;
 
 /** The three services behind a payment. */
 @Configuration(proxyBeanMethods = false)
 class ClientConfiguration {
 
-  /** Where they are, and how long each may take. */
-  @Validated
-  @ConfigurationProperties("florin.payment.clients")
-  record Properties(
-      @NotNull @Valid ServiceClientProperties risk,
-      @NotNull @Valid ServiceClientProperties account,
-      @NotNull @Valid ServiceClientProperties channel) {}
-
   private final ServiceClients clients;
   private final CircuitBreakerRegistry breakers;
-  private final Properties properties;
+  private final DownstreamProperties properties;
 
   ClientConfiguration(
-      ServiceClients clients, CircuitBreakerRegistry breakers, Properties properties) {
+      ServiceClients clients, CircuitBreakerRegistry breakers, DownstreamProperties properties) {
     this.clients = clients;
     this.breakers = breakers;
     this.properties = properties;

@@ -3,9 +3,13 @@ package dev.florin.payment.authorization.client;
 import dev.florin.payment.authorization.RiskDesk;
 import dev.florin.payment.authorization.client.Downstream.Reply;
 import dev.florin.payment.payment.Payment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Assessments by risk-service. */
 final class HttpRiskDesk implements RiskDesk {
+
+  private static final Logger log = LoggerFactory.getLogger(HttpRiskDesk.class);
 
   private final RiskClient client;
   private final Downstream risk;
@@ -19,7 +23,14 @@ final class HttpRiskDesk implements RiskDesk {
   public Assessment assess(Payment payment) {
     return switch (risk.call(() -> client.assess(payment.id().step("risk"), request(payment)))) {
       case Reply.Answered<RiskClient.Assessment>(var answer) -> toAssessment(answer);
-      case Reply.Failed<RiskClient.Assessment> _ -> new Assessment.Unavailable();
+      case Reply.Failed<RiskClient.Assessment>(var outcome, _) ->
+          switch (outcome) {
+            case NOT_SENT, NO_ANSWER -> new Assessment.Unavailable();
+            case REFUSED -> {
+              log.error("risk-service refused to assess payment {}", payment.id());
+              yield new Assessment.NotAllowedToAsk();
+            }
+          };
     };
   }
 

@@ -5,6 +5,7 @@ import dev.florin.payment.idempotency.Fingerprint;
 import dev.florin.payment.payment.ExternalNames;
 import dev.florin.payment.payment.Payment;
 import dev.florin.payment.payment.Payment.Method;
+import dev.florin.web.card.CardNumbers;
 import dev.florin.web.problem.CommonError;
 import dev.florin.web.problem.ProblemException;
 import java.util.Arrays;
@@ -21,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class RequestReader {
 
-  private static final Pattern TOKEN = Pattern.compile("tok_[A-Za-z0-9_]{1,64}");
+  private static final Pattern TOKEN = Pattern.compile("tok_[A-Za-z0-9_]{1,60}");
   private static final String AUTOMATIC = "automatic";
   private static final int MAX_DESCRIPTION = 500;
   private static final int MAX_METADATA_ENTRIES = 50;

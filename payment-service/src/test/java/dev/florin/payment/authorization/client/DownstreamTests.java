@@ -67,7 +67,14 @@ class DownstreamTests {
     for (RuntimeException failure : List.of(refusedConnection, timeout, serverError)) {
       assertThat(assess(failure)).isEqualTo(new Assessment.Unavailable());
     }
-    assertThat(assess(refusal(HttpStatus.CONFLICT))).isEqualTo(new Assessment.Unavailable());
+  }
+
+  @Test
+  void aRefusedAssessmentIsOurOwnFault() {
+    for (HttpStatus status :
+        List.of(HttpStatus.UNAUTHORIZED, HttpStatus.FORBIDDEN, HttpStatus.CONFLICT)) {
+      assertThat(assess(refusal(status))).isEqualTo(new Assessment.NotAllowedToAsk());
+    }
   }
 
   @Test
