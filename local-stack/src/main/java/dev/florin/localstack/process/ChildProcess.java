@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 public final class ChildProcess {
   private static final Duration POLL = Duration.ofMillis(20);
   private static final Duration KILL_LIMIT = Duration.ofSeconds(5);
+  private static final Duration COLLECTION_LIMIT = Duration.ofSeconds(10);
   private static final Duration WRITE_LIMIT = Duration.ofSeconds(10);
 
   private final PidFile pidFile;
@@ -63,7 +64,9 @@ public final class ChildProcess {
     }
     long pid = running.get().pid();
     Signals.send(pid, signal);
-    if (!awaitGone(limit)) {
+    if (awaitGone(limit)) {
+      awaitCollected(pid);
+    } else {
       kill(pid);
     }
     pidFile.delete();
@@ -86,6 +89,15 @@ public final class ChildProcess {
           "process %d is still there %d s after SIGKILL; its log is %s"
               .formatted(pid, KILL_LIMIT.toSeconds(), log));
     }
+    awaitCollected(pid);
+  }
+
+  /**
+   * Until its parent has collected it, an ended process still has its number, and PostgreSQL takes
+   * a lock file that names it for a running server's. Some parents never do.
+   */
+  private static void awaitCollected(long pid) {
+    boolean _ = Waiting.until(COLLECTION_LIMIT, POLL, () -> ProcessHandle.of(pid).isEmpty());
   }
 
   private void keepOneOldLog() throws IOException {
