@@ -57,6 +57,6 @@ class LedgerIT {
         .isEqualTo(
             florin.query(
                 "sandbox",
-                "SELECT coalesce(sum(amount), 0) FROM charge WHERE status = 'approved'"));
+                "SELECT coalesce(sum(amount), 0) FROM charge WHERE decline_code IS NULL"));
   }
 }
