@@ -40,8 +40,7 @@ public final class PostgresServer {
   public void initialise(String password) {
     try {
       if (!Files.exists(data.resolve("PG_VERSION"))) {
-        Path draft = data.resolveSibling(data.getFileName() + ".draft");
-        Folders.delete(draft);
+        Path draft = Folders.draftOf(data);
         createIn(draft, password);
         Files.move(draft, data, StandardCopyOption.ATOMIC_MOVE);
       }
@@ -82,9 +81,11 @@ public final class PostgresServer {
   }
 
   private void createIn(Path draft, String password) throws IOException {
-    Files.createDirectories(
-        draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    Path passwordFile = Files.createTempFile("florin-postgres-", ".password");
+    // Named after the draft, so that it goes with it if this process dies here.
+    Path passwordFile =
+        Files.createFile(
+            draft.resolveSibling(draft.getFileName() + ".password"),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     try {
       Files.writeString(passwordFile, password);
       Unprivileged.here().own(draft);

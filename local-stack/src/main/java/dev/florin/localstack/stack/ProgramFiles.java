@@ -35,10 +35,8 @@ final class ProgramFiles {
     if (Files.isDirectory(target)) {
       return target;
     }
-    Path draft = target.resolveSibling(target.getFileName() + ".draft");
     try {
-      Folders.delete(draft);
-      Files.createDirectories(draft);
+      Path draft = Folders.draftOf(target);
       filling.fill(draft);
       Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
       return target;
@@ -51,7 +49,7 @@ final class ProgramFiles {
   void keepOnly(String program, Path used) {
     try (Stream<Path> installations = Files.list(folder.resolve(program))) {
       for (Path installation : installations.filter(path -> !path.equals(used)).toList()) {
-        Folders.delete(installation);
+        Folders.deleteUnlessInUse(installation);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot clean " + folder.resolve(program), e);
