@@ -3,9 +3,11 @@ package dev.florin.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.florin.localstack.embedded.Database;
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -44,6 +46,18 @@ class StartIT {
     try (IdentityServer server = IdentityServer.start()) {
       assertThat(server.management("/actuator/health/readiness").status()).isEqualTo(200);
       assertThat(server.get("/actuator/health/readiness").status()).isBetween(401, 404);
+    }
+  }
+
+  @Test
+  void withoutItsDatabaseItAsksToComeBackForATokenLater() throws Exception {
+    try (IdentityServer server = IdentityServer.start()) {
+      server.bean(DataSource.class).unwrap(HikariDataSource.class).close();
+
+      Reply reply = server.token("demo", IdentityFixtures.MERCHANT_SECRET, Map.of());
+
+      assertThat(reply.status()).isEqualTo(503);
+      assertThat(reply.text("error")).isEqualTo("temporarily_unavailable");
     }
   }
 

@@ -107,6 +107,20 @@ class BadInputIT {
     }
   }
 
+  /** The server itself turns these away, before the gateway sees them. */
+  @Test
+  void pathsThatAreNoneAreRefusedAsProblemsToo(PaymentApi api) {
+    for (String path : new String[] {"/api/v1/payments/%00", "/api/v1/payments/a%2Fb"}) {
+      Answer refused = api.get(path);
+
+      assertThat(refused.status()).as(path).isEqualTo(400);
+      assertThat(refused.http().headers().firstValue("content-type"))
+          .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
+      assertThat(refused.field("code")).isEqualTo("malformed_request");
+      assertThat(refused.text()).doesNotContain("tomcat").doesNotContain("<");
+    }
+  }
+
   private static void assertProblem(Answer answer, int status, String code) {
     assertThat(answer.status()).as(answer.text()).isEqualTo(status);
     assertThat(answer.field("code")).isEqualTo(code);

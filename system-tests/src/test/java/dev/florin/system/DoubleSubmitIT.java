@@ -42,7 +42,7 @@ class DoubleSubmitIT {
       }
     }
 
-    assertThat(answers).extracting(Answer::status).containsOnly(201, 409).contains(201);
+    assertThat(answers).extracting(Answer::status).contains(201).isSubsetOf(201, 409);
     Answer original =
         answers.stream().filter(answer -> answer.status() == 201).findFirst().orElseThrow();
     assertThat(answers)

@@ -14,6 +14,7 @@ import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -41,7 +42,10 @@ public final class ServiceSecurityAutoConfiguration {
   @Order(100)
   @ConditionalOnMissingBean(name = "apiSecurityFilterChain")
   SecurityFilterChain apiSecurityFilterChain(
-      HttpSecurity http, ObjectProvider<AccessRules> accessRules, Problems problems) {
+      HttpSecurity http,
+      ObjectProvider<AccessRules> accessRules,
+      Problems problems,
+      JwtDecoder verifier) {
     ProblemEntryPoint problem = new ProblemEntryPoint(problems);
     http.authorizeHttpRequests(
             rules -> {
@@ -54,7 +58,7 @@ public final class ServiceSecurityAutoConfiguration {
         .oauth2ResourceServer(
             server ->
                 server
-                    .jwt(Customizer.withDefaults())
+                    .jwt(jwt -> jwt.decoder(new VerifiedTokens(verifier)))
                     .authenticationEntryPoint(problem)
                     .accessDeniedHandler(problem))
         .exceptionHandling(

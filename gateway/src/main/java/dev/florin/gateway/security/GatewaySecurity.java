@@ -4,6 +4,7 @@ import dev.florin.web.problem.CommonError;
 import dev.florin.web.problem.ProblemException;
 import dev.florin.web.problem.Problems;
 import dev.florin.web.security.ProblemEntryPoint;
+import dev.florin.web.security.VerifiedTokens;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.List;
@@ -23,8 +24,11 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtAudienceValidator;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.oauth2.jwt.JwtValidators;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
@@ -112,7 +116,21 @@ class GatewaySecurity {
             List.of(
                 new JwtIssuerValidator(Objects.requireNonNull(jwt.getIssuerUri())),
                 new JwtAudienceValidator(jwt.getAudiences().getFirst()))));
-    return new VerifiedTokens(verifier);
+    return new VerifiedTokens(token -> verify(verifier, token));
+  }
+
+  private static Jwt verify(JwtDecoder verifier, String token) {
+    try {
+      return verifier.decode(token);
+    } catch (BadJwtException bad) {
+      throw bad;
+    } catch (JwtException unable) {
+      // The keys cannot be had: that is our fault, not the token's.
+      throw new ProblemException(
+              CommonError.SERVICE_UNAVAILABLE,
+              "tokens cannot be verified at the moment; nothing was done")
+          .retryAfter(Duration.ofSeconds(1));
+    }
   }
 
   @Bean
@@ -135,6 +153,8 @@ class GatewaySecurity {
     return (request, response, rejected) ->
         problems.write(
             response,
-            new ProblemException(CommonError.MALFORMED_REQUEST, "the request's path is not plain"));
+            new ProblemException(
+                CommonError.MALFORMED_REQUEST,
+                "the request's method or path is none that is allowed here"));
   }
 }

@@ -8,6 +8,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.context.SecurityContextHolderFilter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 
@@ -25,6 +26,7 @@ class TokenEndpoint {
   @Order(1)
   SecurityFilterChain tokenEndpointChain(HttpSecurity http) {
     var paths = PathPatternRequestMatcher.withDefaults();
+    TokenErrors errors = new TokenErrors();
     http.securityMatcher(
             new OrRequestMatcher(
                 paths.matcher(HttpMethod.POST, TOKEN), paths.matcher(HttpMethod.GET, KEYS)))
@@ -40,6 +42,8 @@ class TokenEndpoint {
         .sessionManagement(
             sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .requestCache(cache -> cache.disable())
+        .addFilterBefore(errors, SecurityContextHolderFilter.class)
+        .exceptionHandling(failure -> failure.authenticationEntryPoint(errors))
         .authorizeHttpRequests(rules -> rules.anyRequest().authenticated());
     return http.build();
   }
