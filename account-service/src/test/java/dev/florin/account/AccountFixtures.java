@@ -57,6 +57,11 @@ public final class AccountFixtures {
                 token.subject(userId).claim("merchant_id", merchantId).claim("sid", "session-1"));
   }
 
+  /** An operator's token. */
+  public static JwtRequestPostProcessor operator(String name) {
+    return token("ops").jwt(token -> token.subject(name));
+  }
+
   /** A service's token. */
   public static JwtRequestPostProcessor service() {
     return token("internal").jwt(token -> token.subject("payment-service"));

@@ -2,6 +2,7 @@ package dev.florin.account;
 
 import dev.florin.localstack.embedded.Database;
 import dev.florin.localstack.embedded.EphemeralPostgres;
+import dev.florin.localstack.ledger.SealKeys;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -17,7 +18,10 @@ public class EphemeralDatabase
             "spring.datasource.url=" + database.url(),
             "spring.datasource.username=" + database.username(),
             "spring.datasource.password=" + database.password(),
-            "FLORIN_IDENTITY_URL=http://identity.invalid")
+            "florin.account.seal.key=" + SealKeys.generate(),
+            "FLORIN_IDENTITY_URL=" + Neighbours.url(),
+            "FLORIN_CLIENT_SECRET=secret",
+            "FLORIN_RISK_URL=" + Neighbours.url())
         .applyTo(context);
   }
 }

@@ -22,6 +22,7 @@ public final class IdentityFixtures {
   public static final String ISSUER = "http://127.0.0.1:8081";
   public static final String SERVICE_SECRET = "service-secret-0123456789abcdef0123456789";
   public static final String MERCHANT_SECRET = "merchant-secret-0123456789abcdef012345678";
+  public static final String OPERATOR_SECRET = "operator-secret-0123456789abcdef012345678";
   public static final String USER_PASSWORD = "user-password-0123456789abcdef";
 
   private IdentityFixtures() {}
@@ -32,6 +33,7 @@ public final class IdentityFixtures {
         Map.of(
             "florin.identity.signing-key", pem(2048),
             "florin.identity.clients.payment-service", SERVICE_SECRET,
+            "florin.identity.operators.operator", OPERATOR_SECRET,
             "florin.identity.demo.merchant-secret", MERCHANT_SECRET,
             "florin.identity.demo.user-password", USER_PASSWORD));
   }

@@ -1,6 +1,7 @@
 package dev.florin.identity;
 
 import static dev.florin.identity.IdentityFixtures.MERCHANT_SECRET;
+import static dev.florin.identity.IdentityFixtures.OPERATOR_SECRET;
 import static dev.florin.identity.IdentityFixtures.SERVICE_SECRET;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -57,8 +58,7 @@ class TokenIT {
             "transfers:write",
             "webhooks:admin",
             "risk:admin",
-            "channels:admin",
-            "ops");
+            "channels:admin");
   }
 
   @Test
@@ -82,16 +82,29 @@ class TokenIT {
   }
 
   @Test
+  void anOperatorsTokenIsOfNoMerchantAndMayOperateOnly() throws Exception {
+    Reply reply = server.token("operator", OPERATOR_SECRET, Map.of());
+
+    JWTClaimsSet claims = verified(reply.text("access_token")).getJWTClaimsSet();
+    assertThat(claims.getSubject()).isEqualTo("operator");
+    assertThat(claims.getStringListClaim("scope")).containsExactly("ops");
+    assertThat(claims.getClaim("merchant_id")).isNull();
+    assertThat(server.token("operator", OPERATOR_SECRET, Map.of("scope", "internal")).status())
+        .isEqualTo(400);
+  }
+
+  @Test
   void aSubsetOfTheScopesIsGrantedAsAsked() throws Exception {
-    Reply reply = server.token("demo", MERCHANT_SECRET, Map.of("scope", "payments:read ops"));
+    Reply reply =
+        server.token("demo", MERCHANT_SECRET, Map.of("scope", "payments:read accounts:read"));
 
     JWTClaimsSet claims = verified(reply.text("access_token")).getJWTClaimsSet();
     assertThat(claims.getStringListClaim("scope"))
-        .containsExactlyInAnyOrder("payments:read", "ops");
+        .containsExactlyInAnyOrder("payments:read", "accounts:read");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"internal", "payments:read unheard:of"})
+  @ValueSource(strings = {"internal", "ops", "payments:read unheard:of"})
   void aScopeThatTheMerchantDoesNotHaveIsRefused(String scope) {
     Reply reply = server.token("demo", MERCHANT_SECRET, Map.of("scope", scope));
 
@@ -121,6 +134,14 @@ class TokenIT {
     assertThat(wrong.text("error")).isEqualTo("invalid_client");
     assertThat(unknown.status()).isEqualTo(wrong.status());
     assertThat(unknown.body()).isEqualTo(wrong.body());
+  }
+
+  @Test
+  void aRequestWithoutAClientIsToldSo() {
+    Reply reply = server.form("/oauth2/token", Map.of("grant_type", "client_credentials"));
+
+    assertThat(reply.status()).isEqualTo(401);
+    assertThat(reply.text("error")).isEqualTo("invalid_client");
   }
 
   @ParameterizedTest
@@ -171,7 +192,7 @@ class TokenIT {
             .list();
 
     assertThat(secrets)
-        .hasSize(2)
+        .hasSize(3)
         .allMatch(secret -> String.valueOf(secret).startsWith("{pbkdf2}"));
   }
 

@@ -58,5 +58,8 @@ class LedgerIT {
             florin.query(
                 "sandbox",
                 "SELECT coalesce(sum(amount), 0) FROM charge WHERE decline_code IS NULL"));
+    CommandLineResult verification = florin.run("verify");
+    assertThat(verification.exitCode()).as(verification.toString()).isZero();
+    assertThat(verification.output()).contains("The ledger is intact.");
   }
 }

@@ -29,6 +29,7 @@ public class Wallet {
   private String status;
   private long posted;
   private long held;
+  private long version;
 
   @Column(name = "created_at")
   private Instant createdAt;
@@ -75,6 +76,11 @@ public class Wallet {
   /** What can be spent: the balance without what is held. */
   public Money available() {
     return balance().minus(held());
+  }
+
+  /** How many postings it has. */
+  public long version() {
+    return version;
   }
 
   /** When it was opened, by the database's clock. */

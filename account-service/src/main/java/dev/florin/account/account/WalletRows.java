@@ -1,5 +1,6 @@
 package dev.florin.account.account;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -12,10 +13,15 @@ import org.springframework.data.repository.Repository;
 /** The rows of wallets. */
 interface WalletRows extends Repository<Wallet, UUID> {
 
+  Optional<Wallet> findById(UUID id);
+
   Optional<Wallet> findByIdAndMerchantId(UUID id, String merchantId);
 
   Optional<Wallet> findByMerchantIdAndUserIdAndCurrency(
       String merchantId, String userId, String currency);
+
+  List<Wallet> findByMerchantIdAndCurrencyAndUserIdIn(
+      String merchantId, String currency, Collection<String> userIds);
 
   @Query(
       """

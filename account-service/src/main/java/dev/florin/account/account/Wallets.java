@@ -2,13 +2,16 @@ package dev.florin.account.account;
 
 import dev.florin.money.Money;
 import dev.florin.telemetry.TraceContexts;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The wallets of all merchants; every question names the merchant that asks. */
+/** The wallets of all merchants; every question of a merchant's names the merchant. */
 @Component
 public class Wallets {
 
@@ -17,10 +20,12 @@ public class Wallets {
 
   private final WalletRows rows;
   private final StatementEntries entries;
+  private final PastBalances balances;
 
-  Wallets(WalletRows rows, StatementEntries entries) {
+  Wallets(WalletRows rows, StatementEntries entries, PastBalances balances) {
     this.rows = rows;
     this.entries = entries;
+    this.balances = balances;
   }
 
   /** A wallet and whether this call opened it. */
@@ -42,6 +47,12 @@ public class Wallets {
     return rows.findByIdAndMerchantId(id, merchantId);
   }
 
+  /** The wallets of some of the merchant's users in a currency; who has none is left out. */
+  @Transactional(readOnly = true)
+  public List<Wallet> ofUsers(String merchantId, Collection<String> userIds, String currencyCode) {
+    return rows.findByMerchantIdAndCurrencyAndUserIdIn(merchantId, currencyCode, userIds);
+  }
+
   /** The merchant's wallets, or those of one of its users. */
   @Transactional(readOnly = true)
   public Page<Wallet> list(String merchantId, @Nullable String userId, PageRequest<UUID> page) {
@@ -56,17 +67,25 @@ public class Wallets {
 
   /** The wallet's statement. */
   @Transactional(readOnly = true)
-  public Page<StatementEntry> statement(Wallet wallet, PageRequest<Long> page) {
-    Long before = page.endingBefore();
-    if (before != null) {
+  public Page<StatementEntry> statement(Wallet wallet, Period period, PageRequest<Long> page) {
+    long first = balances.versionBefore(wallet.id(), period.from());
+    long last = balances.versionAfter(wallet.id(), period.to());
+    long end = last == Long.MAX_VALUE ? last : last + 1;
+    if (page.endingBefore() != null) {
+      long after = Math.max(first, page.endingBefore());
       return Page.oldestFirst(
-          entries.findByAccountIdAndNumberGreaterThanOrderByNumber(
-              wallet.id(), before, page.rows()),
+          entries.findFirst(wallet.id(), after, end, period.from(), period.to(), page.rows()),
           page.limit());
     }
-    long after = page.startingAfter() == null ? Long.MAX_VALUE : page.startingAfter();
+    long before = page.startingAfter() == null ? end : Math.min(end, page.startingAfter());
     return Page.newestFirst(
-        entries.findByAccountIdAndNumberLessThanOrderByNumberDesc(wallet.id(), after, page.rows()),
+        entries.findLast(wallet.id(), first, before, period.from(), period.to(), page.rows()),
         page.limit());
+  }
+
+  /** The wallet's balance at a moment; null if the moment has not come. */
+  @Transactional(readOnly = true)
+  public @Nullable BalanceAt balanceAt(Wallet wallet, Instant at) {
+    return balances.find(wallet, at);
   }
 }

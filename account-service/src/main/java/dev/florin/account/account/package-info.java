@@ -1,8 +1,8 @@
-/** Opens wallets and reads them: balances, lists and statements. */
+/** Opens, freezes and closes wallets and reads them: balances, lists and statements. */
 @NullMarked
 @ApplicationModule(
     displayName = "Account",
-    allowedDependencies = {})
+    allowedDependencies = {"audit", "problem"})
 package dev.florin.account.account;
 
 import org.jspecify.annotations.NullMarked;

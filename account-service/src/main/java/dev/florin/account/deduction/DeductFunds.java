@@ -2,8 +2,8 @@ package dev.florin.account.deduction;
 
 import dev.florin.account.ledger.AccountRef.SystemAccount;
 import dev.florin.account.ledger.AccountRef.Wallet;
+import dev.florin.account.ledger.Command;
 import dev.florin.account.ledger.Fingerprint;
-import dev.florin.account.ledger.Ledger;
 import dev.florin.account.ledger.Outcome;
 import dev.florin.account.ledger.Transfer;
 import dev.florin.account.ledger.TransferKind;
@@ -14,11 +14,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class DeductFunds {
 
-  private final ObservedTransfers transfers;
-  private final Ledger ledger;
+  private final ObservedLedger ledger;
 
-  DeductFunds(ObservedTransfers transfers, Ledger ledger) {
-    this.transfers = transfers;
+  DeductFunds(ObservedLedger ledger) {
     this.ledger = ledger;
   }
 
@@ -27,7 +25,7 @@ public class DeductFunds {
    *
    * @param id chosen by the caller, such as {@code {payment}:deduct}
    */
-  public Outcome deduct(String id, String merchantId, String userId, Money amount) {
+  public Outcome.OfMovement deduct(String id, String merchantId, String userId, Money amount) {
     Fingerprint content =
         Fingerprint.of(
             TransferKind.DEDUCTION.code(),
@@ -36,13 +34,11 @@ public class DeductFunds {
             Long.toString(amount.minorUnits()),
             amount.currencyCode());
     Transfer transfer = Transfer.of(id, TransferKind.DEDUCTION, merchantId, content);
-    return transfers.execute(
+    Wallet payer = new Wallet(merchantId, userId);
+    return ledger.execute(
         AccountObservation.DEDUCT,
-        TransferKind.DEDUCTION,
         id,
         Outcome.Posted::debit,
-        () ->
-            ledger.post(
-                transfer, new Wallet(merchantId, userId), SystemAccount.IN_TRANSIT, amount));
+        Command.Post.of(transfer, payer, SystemAccount.IN_TRANSIT, amount));
   }
 }

@@ -1,63 +1,36 @@
 package dev.florin.account.deduction;
 
-import dev.florin.account.ledger.AccountRef.Existing;
-import dev.florin.account.ledger.DeclineCode;
-import dev.florin.account.ledger.Fingerprint;
-import dev.florin.account.ledger.Ledger;
+import dev.florin.account.ledger.Command;
 import dev.florin.account.ledger.Outcome;
-import dev.florin.account.ledger.PostedTransfer;
-import dev.florin.account.ledger.Transfer;
 import dev.florin.account.ledger.TransferKind;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Gives a deduction back by a transfer of its own. If the deduction has not come, it is fenced:
- * when it comes it is declined.
+ * Gives a deduction, or what was captured of a hold, back by a transfer of its own. If it has not
+ * come, it is fenced: when it comes it is declined.
  */
 @Component
 public class ReverseDeduction {
 
-  private final ObservedTransfers transfers;
-  private final Ledger ledger;
+  private final ObservedLedger ledger;
 
-  ReverseDeduction(ObservedTransfers transfers, Ledger ledger) {
-    this.transfers = transfers;
+  ReverseDeduction(ObservedLedger ledger) {
     this.ledger = ledger;
   }
 
   /**
-   * Reverses, once per id and once per deduction.
+   * Reverses, once per id and once per deduction or capture.
    *
    * @param id chosen by the caller, such as {@code {payment}:reverse}
-   * @param deductionId what is taken back
+   * @param reverses the deduction or capture that is taken back
    * @param reason why, for the record
    */
-  public Outcome reverse(String id, String deductionId, @Nullable String reason) {
-    return transfers.execute(
+  public Outcome.OfMovement reverse(String id, String reverses, @Nullable String reason) {
+    return ledger.execute(
         AccountObservation.REFUND,
-        TransferKind.REVERSAL,
         id,
         Outcome.Posted::credit,
-        () -> reverseOrFence(id, deductionId, reason));
-  }
-
-  private Outcome reverseOrFence(String id, String deductionId, @Nullable String reason) {
-    Fingerprint content = Fingerprint.of(TransferKind.REVERSAL.code(), deductionId);
-    PostedTransfer deduction = ledger.fenceUnlessPosted(deductionId, TransferKind.DEDUCTION);
-    String merchantId = deduction == null ? null : deduction.merchantId();
-    Transfer transfer =
-        new Transfer(id, TransferKind.REVERSAL, merchantId, deductionId, reason, content);
-    if (deduction == null) {
-      return ledger.decline(transfer, DeclineCode.FENCED);
-    }
-    if (deduction.kind() != TransferKind.DEDUCTION) {
-      return new Outcome.Conflicting();
-    }
-    return ledger.post(
-        transfer,
-        new Existing(deduction.credit().accountId()),
-        new Existing(deduction.debit().accountId()),
-        deduction.debit().amount());
+        new Command.Reverse(id, reverses, TransferKind.DEDUCTION, reason));
   }
 }

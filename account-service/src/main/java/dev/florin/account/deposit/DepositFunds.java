@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.florin.account.account.Wallet;
 import dev.florin.account.ledger.AccountRef.Existing;
 import dev.florin.account.ledger.AccountRef.SystemAccount;
+import dev.florin.account.ledger.Command;
 import dev.florin.account.ledger.Fingerprint;
 import dev.florin.account.ledger.Ledger;
-import dev.florin.account.ledger.LedgerTransactions;
 import dev.florin.account.ledger.Outcome;
 import dev.florin.account.ledger.Transfer;
 import dev.florin.account.ledger.TransferKind;
@@ -19,16 +19,14 @@ import org.springframework.stereotype.Component;
 @Component
 public class DepositFunds {
 
-  private final LedgerTransactions transactions;
   private final Ledger ledger;
 
-  DepositFunds(LedgerTransactions transactions, Ledger ledger) {
-    this.transactions = transactions;
+  DepositFunds(Ledger ledger) {
     this.ledger = ledger;
   }
 
   /** A deposit's id and what came of it. */
-  public record Deposit(String transferId, Outcome outcome) {}
+  public record Deposit(String transferId, Outcome.OfMovement outcome) {}
 
   /**
    * Deposits once per idempotency key of the merchant: the key gives the transfer its id, so the
@@ -44,10 +42,9 @@ public class DepositFunds {
             Long.toString(amount.minorUnits()),
             amount.currencyCode());
     Transfer transfer = Transfer.of(transferId, TransferKind.DEPOSIT, wallet.merchantId(), content);
-    Outcome outcome =
-        transactions.execute(
-            TransferKind.DEPOSIT,
-            () -> ledger.post(transfer, SystemAccount.FUNDING, new Existing(wallet.id()), amount));
+    Outcome.OfMovement outcome =
+        ledger.execute(
+            Command.Post.of(transfer, SystemAccount.FUNDING, new Existing(wallet.id()), amount));
     return new Deposit(transferId, outcome);
   }
 }

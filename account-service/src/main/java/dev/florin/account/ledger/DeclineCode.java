@@ -12,8 +12,22 @@ public enum DeclineCode {
   ACCOUNT_FROZEN,
   /** A closed account takes part in nothing but the return of its own money. */
   ACCOUNT_CLOSED,
-  /** The reversal came first. */
-  FENCED;
+  /** The reversal, or the void, came first. */
+  FENCED,
+  /** A balance would leave the range of 64 bits. */
+  BALANCE_OUT_OF_RANGE,
+  /** No such hold. */
+  HOLD_NOT_FOUND,
+  /** The hold was never placed. */
+  HOLD_DECLINED,
+  /** The hold was posted in full, or for the last time. */
+  ALREADY_POSTED,
+  /** The hold was given up. */
+  ALREADY_VOIDED,
+  /** The hold has lapsed. */
+  EXPIRED,
+  /** More than the hold still reserves. */
+  EXCEEDS_HOLD;
 
   /** The code as rows and answers spell it. */
   public String code() {

@@ -9,6 +9,14 @@ public enum Direction {
   /** Raises the balance. */
   CREDIT;
 
+  static Direction of(String code) {
+    return valueOf(code.toUpperCase(Locale.ROOT));
+  }
+
+  Direction opposite() {
+    return this == DEBIT ? CREDIT : DEBIT;
+  }
+
   /** The direction as rows and answers spell it. */
   public String code() {
     return name().toLowerCase(Locale.ROOT);

@@ -1,102 +1,101 @@
 package dev.florin.account.ledger;
 
-import dev.florin.account.ledger.LockedAccount.Status;
-import dev.florin.account.ledger.Outcome.Conflicting;
-import dev.florin.account.ledger.Outcome.Declined;
-import dev.florin.account.ledger.Outcome.Posted;
-import dev.florin.money.Money;
 import dev.florin.telemetry.TraceContexts;
-import java.time.Instant;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import dev.florin.web.deadline.Deadline;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.tracing.Tracer;
+import java.time.Duration;
 import org.springframework.stereotype.Component;
 
 /**
- * Posts transfers. Every call belongs to a transaction of {@link LedgerTransactions}.
- *
- * <p>The first answer to an id is the answer for ever: the same content is answered from what is
- * stored, whether it was posted or declined, and another content conflicts.
+ * The way into the ledger. A command is carried out at most once, whoever sends it how often: the
+ * first answer to its id is the answer for ever, and another content under the id conflicts.
  */
 @Component
 public class Ledger {
 
-  private final AccountLocks locks;
-  private final Transfers transfers;
+  /** For callers that have no deadline. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  Ledger(AccountLocks locks, Transfers transfers) {
-    this.locks = locks;
-    this.transfers = transfers;
-  }
+  private final PostingQueue queue;
+  private final Tracer tracer;
+  private final ObservationRegistry observations;
+  private final MeterRegistry meters;
 
-  /** Moves an amount from one account to another, or declines to. */
-  public Outcome post(Transfer transfer, AccountRef debit, AccountRef credit, Money amount) {
-    AccountLocks.Sides sides = locks.lock(transfer.id(), debit, credit, amount.currencyCode());
-    LockedAccount from = sides.debit();
-    LockedAccount to = sides.credit();
-    if (from == null || to == null) {
-      return decline(transfer, DeclineCode.ACCOUNT_NOT_FOUND);
-    }
-    DeclineCode refusal = refusal(transfer.kind(), from, to, amount.minorUnits());
-    if (refusal != null) {
-      return decline(transfer, refusal);
-    }
-    Entry debited = from.entry(Direction.DEBIT, amount);
-    Entry credited = to.entry(Direction.CREDIT, amount);
-    Instant created = transfers.post(transfer, debited, credited);
-    return created == null
-        ? earlierOutcome(transfer)
-        : new Posted(debited, credited, created, TraceContexts.traceId(), false);
-  }
-
-  /** Uses the transfer's id up without moving money. */
-  public Outcome decline(Transfer transfer, DeclineCode code) {
-    return transfers.decline(transfer, code) ? new Declined(code, false) : earlierOutcome(transfer);
+  Ledger(
+      PostingQueue queue, Tracer tracer, ObservationRegistry observations, MeterRegistry meters) {
+    this.queue = queue;
+    this.tracer = tracer;
+    this.observations = observations;
+    this.meters = meters;
   }
 
   /**
-   * Keeps an id from ever being posted, unless it was answered already. Waits for a transaction
-   * that is about to answer it.
+   * Carries the command out and waits for its answer. Must not be called in a transaction: it has
+   * one of its own, shared with commands that arrive at the same time.
    *
-   * @return what was posted under the id; null if nothing was, nor ever will be
+   * @throws LedgerBusyException if it was not carried out, nor will be
+   * @throws org.springframework.dao.DataAccessException if it is not known whether it was; the same
+   *     command, sent again, is answered with what came of it
    */
-  public @Nullable PostedTransfer fenceUnlessPosted(String id, TransferKind kind) {
-    if (transfers.fence(id, kind)) {
-      return null;
-    }
-    Transfers.Row row = transfers.find(id);
-    if (row == null || row.declineCode() != null) {
-      return null;
-    }
-    List<Entry> entries = transfers.entries(id);
-    return new PostedTransfer(row.kind(), row.merchantId(), entries.getFirst(), entries.getLast());
+  public Outcome.OfMovement execute(Command.Movement command) {
+    return switch (carryOut(command)) {
+      case Outcome.OfMovement answer -> answer;
+      case Outcome.Held held -> throw new IllegalStateException(command + " became " + held);
+    };
   }
 
-  private static @Nullable DeclineCode refusal(
-      TransferKind kind, LockedAccount from, LockedAccount to, long amount) {
-    boolean returnsMoney = kind == TransferKind.REVERSAL;
-    if (from.status() == Status.FROZEN) {
-      return DeclineCode.ACCOUNT_FROZEN;
-    }
-    if (from.status() == Status.CLOSED || (to.status() == Status.CLOSED && !returnsMoney)) {
-      return DeclineCode.ACCOUNT_CLOSED;
-    }
-    return from.covers(amount) ? null : DeclineCode.INSUFFICIENT_FUNDS;
+  /**
+   * Carries the command out and waits for its answer, as {@link #execute(Command.Movement)} does.
+   */
+  public Outcome.OfReservation execute(Command.Reservation command) {
+    return switch (carryOut(command)) {
+      case Outcome.OfReservation answer -> answer;
+      case Outcome.Posted posted -> throw new IllegalStateException(command + " became " + posted);
+    };
   }
 
-  private Outcome earlierOutcome(Transfer transfer) {
-    Transfers.Row earlier = transfers.find(transfer.id());
-    if (earlier == null) {
-      return new Conflicting();
+  private Outcome carryOut(Command command) {
+    try {
+      Pending pending =
+          new Pending(
+              new Request(command, TraceContexts.traceId()),
+              Deadline.in(PATIENCE),
+              tracer.currentSpan(),
+              observations.getCurrentObservation());
+      queue.add(pending);
+      Outcome outcome = pending.await();
+      count(command, result(outcome));
+      return outcome;
+    } catch (RuntimeException e) {
+      count(command, "failed");
+      throw e;
     }
-    if (earlier.fingerprint() != null && !earlier.fingerprint().equals(transfer.content().hex())) {
-      return new Conflicting();
-    }
-    DeclineCode declined = earlier.declineCode();
-    if (declined != null) {
-      return new Declined(declined, true);
-    }
-    List<Entry> entries = transfers.entries(transfer.id());
-    return new Posted(
-        entries.getFirst(), entries.getLast(), earlier.createdAt(), earlier.traceId(), true);
+  }
+
+  private void count(Command command, String result) {
+    meters
+        .counter("account.balance.operations", "operation", operation(command), "result", result)
+        .increment();
+  }
+
+  private static String operation(Command command) {
+    return switch (command) {
+      case Command.Post post -> post.transfer().kind().code();
+      case Command.Reverse _ -> TransferKind.REVERSAL.code();
+      case Command.PlaceHold _ -> "hold_place";
+      case Command.PostHold post -> post.transfer().kind().code();
+      case Command.ReleaseHold release -> release.expiry() ? "hold_expire" : "hold_void";
+    };
+  }
+
+  private static String result(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Posted posted -> posted.replayed() ? "replayed" : "posted";
+      case Outcome.Held held -> held.replayed() ? "replayed" : held.hold().status().code();
+      case Outcome.Declined declined -> declined.replayed() ? "replayed" : "declined";
+      case Outcome.Conflicting _ -> "conflict";
+    };
   }
 }

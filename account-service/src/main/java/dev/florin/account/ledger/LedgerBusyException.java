@@ -3,13 +3,18 @@ package dev.florin.account.ledger;
 import org.springframework.dao.TransientDataAccessException;
 
 /**
- * The accounts stayed locked by others for too long. Nothing was written; it may be tried again.
+ * The command was not carried out, nor will be: accounts stayed locked for too long, too many
+ * commands wait, or its time ran out while it waited. It may be sent again.
  */
 public final class LedgerBusyException extends TransientDataAccessException {
 
   private static final long serialVersionUID = 1L;
 
-  LedgerBusyException(Throwable cause) {
-    super("the accounts are busy", cause);
+  LedgerBusyException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  LedgerBusyException(String message) {
+    super(message);
   }
 }

@@ -5,7 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.florin.account.ledger.AccountRef.SystemAccount;
 import dev.florin.telemetry.TraceContexts;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -23,6 +26,9 @@ public class SystemAccounts {
       VALUES (?, 'system', ?, ?, ?, ?) ON CONFLICT DO NOTHING
       """;
 
+  private record Named(SystemAccount account, String currency) {}
+
+  private final Set<Named> open = ConcurrentHashMap.newKeySet();
   private final JdbcTemplate jdbc;
   private final LedgerProperties properties;
 
@@ -31,9 +37,19 @@ public class SystemAccounts {
     this.properties = properties;
   }
 
-  /** The stripe that a transfer uses. */
-  UUID stripe(SystemAccount account, String currency, String transferId) {
-    return id(account, currency, Math.floorMod(transferId.hashCode(), properties.stripes()));
+  /** One of the account's rows, any will do. */
+  UUID anyStripe(SystemAccount account, String currency) {
+    int stripe = ThreadLocalRandom.current().nextInt(properties.stripes());
+    return id(account, currency, stripe);
+  }
+
+  /** Opens the account if this process has not seen it open; outside any transaction. */
+  void ensureOpen(SystemAccount account, String currency) {
+    Named named = new Named(account, currency);
+    if (!open.contains(named)) {
+      open(account, currency);
+      open.add(named);
+    }
   }
 
   /**

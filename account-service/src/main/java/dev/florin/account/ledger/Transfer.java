@@ -24,4 +24,9 @@ public record Transfer(
       String id, TransferKind kind, @Nullable String merchantId, Fingerprint content) {
     return new Transfer(id, kind, merchantId, null, null, content);
   }
+
+  /** The same transfer on behalf of that merchant, if it names none itself. */
+  Transfer onBehalfOf(@Nullable String merchant) {
+    return merchantId == null ? new Transfer(id, kind, merchant, reverses, reason, content) : this;
+  }
 }

@@ -11,7 +11,22 @@ public enum TransferKind {
   /** An earlier transfer is taken back. */
   REVERSAL,
   /** A payment's money is owed to the channel that carried it. */
-  SETTLEMENT;
+  SETTLEMENT,
+  /** A payment takes money that a hold reserved for it. */
+  CAPTURE,
+  /** One user pays another. */
+  TRANSFER,
+  /** An operator corrects a balance. */
+  ADJUSTMENT;
+
+  /** Whether a command that takes back {@code named} may take this back: a capture is one. */
+  boolean isReversedAs(TransferKind named) {
+    return this == named || (this == CAPTURE && named == DEDUCTION);
+  }
+
+  static TransferKind of(String code) {
+    return valueOf(code.toUpperCase(Locale.ROOT));
+  }
 
   /** The kind as rows and answers spell it. */
   public String code() {

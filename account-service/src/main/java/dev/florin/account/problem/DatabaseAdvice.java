@@ -3,6 +3,7 @@ package dev.florin.account.problem;
 import dev.florin.web.problem.CommonError;
 import dev.florin.web.problem.ProblemException;
 import dev.florin.web.problem.Problems;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -35,6 +36,8 @@ class DatabaseAdvice {
     log.warn("the database is not available: {}", busy.toString());
     return problems.toResponse(
         new ProblemException(
-            CommonError.SERVICE_UNAVAILABLE, "the accounts are busy; send the same request again"));
+                CommonError.SERVICE_UNAVAILABLE,
+                "the accounts are busy; send the same request again")
+            .retryAfter(Duration.ofSeconds(1)));
   }
 }

@@ -49,7 +49,6 @@ class PaymentEvents {
     }
     PaymentSucceeded payment = json.treeToValue(event.data(), PaymentSucceeded.class);
     settlePayment.settle(
-        event.eventId(),
         payment.paymentUuid(),
         payment.merchantId(),
         payment.channel(),

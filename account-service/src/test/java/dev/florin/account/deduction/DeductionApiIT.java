@@ -134,6 +134,17 @@ class DeductionApiIT {
         .andExpect(status().isBadRequest());
   }
 
+  @Test
+  void nothingTakesItselfBack() throws Exception {
+    http.perform(
+            put("/internal/reversals/itself")
+                .contentType(MediaType.APPLICATION_JSON)
+                .content("{\"reverses\":\"itself\"}")
+                .with(service()))
+        .andExpect(status().isBadRequest())
+        .andExpect(jsonPath("$.param").value("reverses"));
+  }
+
   private static String body(String merchant, String amount) {
     return "{\"merchant_id\":\"%s\",\"user_id\":\"USER_1\",\"amount\":%s,\"currency\":\"USD\"}"
         .formatted(merchant, amount);

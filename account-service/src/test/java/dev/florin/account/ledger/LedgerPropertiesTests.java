@@ -22,23 +22,30 @@ class LedgerPropertiesTests {
     context.run(
         started ->
             assertThat(started.getBean(LedgerProperties.class))
-                .isEqualTo(new LedgerProperties(16, 4)));
+                .isEqualTo(new LedgerProperties(16, 4, 2, 256, 2048)));
   }
 
   @Test
   void everySettingCanBeChanged() {
     context
-        .withPropertyValues("florin.account.ledger.stripes=3", "florin.account.ledger.attempts=2")
+        .withPropertyValues(
+            "florin.account.ledger.stripes=3",
+            "florin.account.ledger.attempts=2",
+            "florin.account.ledger.writers=1",
+            "florin.account.ledger.batch=8",
+            "florin.account.ledger.queue=9")
         .run(
             started ->
                 assertThat(started.getBean(LedgerProperties.class))
-                    .isEqualTo(new LedgerProperties(3, 2)));
+                    .isEqualTo(new LedgerProperties(3, 2, 1, 8, 9)));
   }
 
   @Test
   void impossibleSettingsStopTheStart() {
     for (String setting :
-        Map.of("stripes", "0", "attempts", "0").entrySet().stream()
+        Map.of("stripes", "0", "attempts", "0", "writers", "0", "batch", "0", "queue", "0")
+            .entrySet()
+            .stream()
             .map(entry -> "florin.account.ledger." + entry.getKey() + "=" + entry.getValue())
             .toList()) {
       context

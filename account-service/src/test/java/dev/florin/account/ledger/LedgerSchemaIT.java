@@ -12,7 +12,12 @@ import dev.florin.account.AccountServiceTest;
 import dev.florin.account.LedgerIntegrity;
 import dev.florin.account.account.Wallets;
 import dev.florin.account.deposit.DepositFunds;
+import dev.florin.money.Money;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,14 +25,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Plants in the database what the code never writes, and sees it refused. */
 @AccountServiceTest
 class LedgerSchemaIT {
 
   private final JdbcTemplate jdbc;
-  private final TransactionTemplate transaction;
+  private final List<String> parts = new ArrayList<>();
   private final Wallets wallets;
   private final DepositFunds depositFunds;
 
@@ -36,13 +40,8 @@ class LedgerSchemaIT {
   private String id = "";
 
   @Autowired
-  LedgerSchemaIT(
-      JdbcTemplate jdbc,
-      TransactionTemplate ledgerTransactionTemplate,
-      Wallets wallets,
-      DepositFunds depositFunds) {
+  LedgerSchemaIT(JdbcTemplate jdbc, Wallets wallets, DepositFunds depositFunds) {
     this.jdbc = jdbc;
-    this.transaction = ledgerTransactionTemplate;
     this.wallets = wallets;
     this.depositFunds = depositFunds;
   }
@@ -64,7 +63,7 @@ class LedgerSchemaIT {
   void balancedTransferIsAccepted() {
     assertThatCode(
             () ->
-                inTransaction(
+                inOneStatement(
                     () -> {
                       transfer(2);
                       move(payer, 2, 70);
@@ -103,9 +102,7 @@ class LedgerSchemaIT {
     refused(
         "does not continue",
         () -> {
-          jdbc.update(
-              "INSERT INTO transfer (id, kind, decline_code, legs) VALUES (?, 'deduction', 'fenced', 0)",
-              id);
+          declined(id, "deduction", null);
           move(payer, 2, 70);
           posting(1, payer, "debit", 30, 2, 70);
         });
@@ -194,16 +191,62 @@ class LedgerSchemaIT {
   @Test
   void postingInAnotherCurrencyIsRefused() {
     refused(
-        "posting_account_id_currency_fkey",
+        "does not continue",
         () -> {
           transfer(2);
           move(payer, 2, 70);
-          jdbc.update(
-              "INSERT INTO posting (transfer_id, leg, account_id, direction, amount, currency,"
-                  + " account_version, balance_after) VALUES (?, 1, ?, 'debit', 30, 'EUR', 2, 70)",
-              id,
-              payer);
+          posting(1, payer, "debit", 30, "EUR", 2, 70);
         });
+  }
+
+  @Test
+  void transferInTwoCurrenciesIsRefused() {
+    Money oneEuro = Money.parse("1.00", "EUR");
+    UUID euros = AccountFixtures.wallet(wallets, depositFunds, newMerchant(), "C", oneEuro).id();
+    refused(
+        "does not balance",
+        () -> {
+          transfer(2);
+          move(payer, 2, 70);
+          move(euros, 2, 130);
+          posting(1, payer, "debit", 30, "USD", 2, 70);
+          posting(2, euros, "credit", 30, "EUR", 2, 130);
+        });
+  }
+
+  @Test
+  void postingOfNoTransferOrNoAccountIsRefused() {
+    refused(
+        "does not continue",
+        () -> {
+          move(payer, 2, 70);
+          posting(1, payer, "debit", 30, 2, 70);
+        });
+    refused(
+        "does not continue",
+        () -> {
+          transfer(2);
+          posting(1, new UUID(0, 7), "debit", 30, 1, -30);
+          posting(2, new UUID(0, 8), "credit", 30, 1, 30);
+        });
+  }
+
+  @Test
+  void holdThatGrowsChangesOrComesBackIsRefused() {
+    String hold =
+        "INSERT INTO hold (id, account_id, currency, amount, remaining, status, fingerprint, expires_at)"
+            + " VALUES (?, ?, 'USD', 50, 50, 'placed', '\\x00', now())";
+    jdbc.update("UPDATE account SET held = 50 WHERE id = ?", payer);
+    jdbc.update(hold, id, payer);
+    String change = "UPDATE hold SET %s WHERE id = '" + id + "'";
+    refused("refused", () -> jdbc.execute(change.formatted("remaining = 51, amount = 51")));
+    refused("hold_within_amount", () -> jdbc.execute(change.formatted("posted = 1")));
+    refused("refused", () -> jdbc.execute(change.formatted("account_id = '" + payee + "'")));
+    refused("hold_remaining", () -> jdbc.execute(change.formatted("status = 'voided'")));
+    jdbc.update("UPDATE account SET held = 0 WHERE id = ?", payer);
+    jdbc.execute(change.formatted("status = 'voided', remaining = 0"));
+    refused("is voided", () -> jdbc.execute(change.formatted("status = 'placed', remaining = 50")));
+    refused("refused", () -> jdbc.execute("DELETE FROM hold"));
   }
 
   @Test
@@ -219,15 +262,12 @@ class LedgerSchemaIT {
 
   @Test
   void secondReversalOfOneTransferIsRefused() {
-    String fence =
-        "INSERT INTO transfer (id, kind, decline_code, legs, reverses)"
-            + " VALUES (?, ?, 'fenced', 0, ?)";
     refused(
-        "transfer_reverses_key",
+        "transfer_by_reverses",
         () -> {
-          jdbc.update(fence, id, "deduction", null);
-          jdbc.update(fence, id + ":1", "reversal", id);
-          jdbc.update(fence, id + ":2", "reversal", id);
+          declined(id, "deduction", null);
+          declined(id + ":1", "reversal", id);
+          declined(id + ":2", "reversal", id);
         });
   }
 
@@ -250,36 +290,55 @@ class LedgerSchemaIT {
   }
 
   private void refused(String why, Runnable work) {
-    assertThatThrownBy(() -> inTransaction(work)).rootCause().hasMessageContaining(why);
+    assertThatThrownBy(() -> inOneStatement(work)).rootCause().hasMessageContaining(why);
   }
 
-  private void inTransaction(Runnable work) {
-    transaction.executeWithoutResult(_ -> work.run());
+  /** Runs the work; what it collected in {@link #parts} is one statement, as the engine's is. */
+  private void inOneStatement(Runnable work) {
+    parts.clear();
+    work.run();
+    if (!parts.isEmpty()) {
+      List<String> named =
+          IntStream.range(0, parts.size())
+              .mapToObj(n -> "part%d AS (%s)".formatted(n, parts.get(n)))
+              .toList();
+      jdbc.execute("WITH " + String.join(", ", named) + " SELECT 1");
+    }
   }
 
   private void transfer(int legs) {
-    jdbc.update(
-        "INSERT INTO transfer (id, kind, legs, fingerprint) VALUES (?, 'deposit', ?, '\\x00')",
-        id,
-        legs);
+    parts.add(
+        "INSERT INTO transfer (id, kind, legs, fingerprint) VALUES ('%s', 'deposit', %d, '\\x00')"
+            .formatted(id, legs));
+  }
+
+  private void declined(String declinedId, String kind, @Nullable String reverses) {
+    parts.add(
+        "INSERT INTO transfer (id, kind, decline_code, legs, reverses) VALUES ('%s', '%s', 'fenced', 0, %s)"
+            .formatted(declinedId, kind, reverses == null ? "NULL" : "'" + reverses + "'"));
   }
 
   private void move(UUID account, long version, long posted) {
-    jdbc.update(
-        "UPDATE account SET version = ?, posted = ? WHERE id = ?", version, posted, account);
+    parts.add(
+        "UPDATE account SET version = %d, posted = %d WHERE id = '%s'"
+            .formatted(version, posted, account));
   }
 
   private void posting(
       int leg, UUID account, String direction, long amount, long version, long balanceAfter) {
-    jdbc.update(
-        "INSERT INTO posting (transfer_id, leg, account_id, direction, amount, currency,"
-            + " account_version, balance_after) VALUES (?, ?, ?, ?, ?, 'USD', ?, ?)",
-        id,
-        leg,
-        account,
-        direction,
-        amount,
-        version,
-        balanceAfter);
+    posting(leg, account, direction, amount, "USD", version, balanceAfter);
+  }
+
+  private void posting(
+      int leg,
+      UUID account,
+      String direction,
+      long amount,
+      String currency,
+      long version,
+      long balanceAfter) {
+    parts.add(
+        "INSERT INTO posting (transfer_id, leg, account_id, direction, amount, currency, account_version, balance_after) VALUES ('%s', %d, '%s', '%s', %d, '%s', %d, %d)"
+            .formatted(id, leg, account, direction, amount, currency, version, balanceAfter));
   }
 }

@@ -31,7 +31,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
 class LedgerStormIT {
 
   private final Ledger ledger;
-  private final LedgerTransactions transactions;
   private final Wallets wallets;
   private final DepositFunds depositFunds;
   private final DeductFunds deductFunds;
@@ -41,14 +40,12 @@ class LedgerStormIT {
   @Autowired
   LedgerStormIT(
       Ledger ledger,
-      LedgerTransactions transactions,
       Wallets wallets,
       DepositFunds depositFunds,
       DeductFunds deductFunds,
       ReverseDeduction reverseDeduction,
       JdbcTemplate jdbc) {
     this.ledger = ledger;
-    this.transactions = transactions;
     this.wallets = wallets;
     this.depositFunds = depositFunds;
     this.deductFunds = deductFunds;
@@ -152,14 +149,12 @@ class LedgerStormIT {
         Transfer.of(id, TransferKind.SETTLEMENT, null, Fingerprint.of("below zero", id));
 
     Outcome outcome =
-        transactions.execute(
-            TransferKind.SETTLEMENT,
-            () ->
-                ledger.post(
-                    transfer,
-                    SystemAccount.IN_TRANSIT,
-                    SystemAccount.channelPayable("test"),
-                    Money.parse("7", "NOK")));
+        ledger.execute(
+            Command.Post.of(
+                transfer,
+                SystemAccount.IN_TRANSIT,
+                SystemAccount.channelPayable("test"),
+                Money.parse("7", "NOK")));
 
     assertThat(outcome)
         .isInstanceOfSatisfying(
@@ -170,9 +165,8 @@ class LedgerStormIT {
     String id = newPayment();
     Transfer transfer =
         Transfer.of(id, TransferKind.DEDUCTION, from.merchantId(), Fingerprint.of(id));
-    return transactions.execute(
-        TransferKind.DEDUCTION,
-        () -> ledger.post(transfer, new Existing(from.id()), new Existing(to.id()), amount));
+    return ledger.execute(
+        Command.Post.of(transfer, new Existing(from.id()), new Existing(to.id()), amount));
   }
 
   private long deadlocks() {

@@ -46,6 +46,7 @@ class ClientConfiguration {
     return _ -> {
       properties.clients().forEach(clients::registerService);
       properties.merchants().forEach(clients::registerMerchant);
+      properties.operators().forEach(clients::registerOperator);
     };
   }
 }

@@ -7,6 +7,8 @@ import org.springframework.security.oauth2.server.authorization.client.Registere
 public enum ClientKind {
   /** A tenant. Its client id is its merchant id. */
   MERCHANT,
+  /** Somebody who runs the platform. It belongs to no merchant and sees all of them. */
+  OPERATOR,
   /** A process of the platform. Its client id is its service name. */
   SERVICE;
 
@@ -32,8 +34,8 @@ public enum ClientKind {
               "transfers:write",
               "webhooks:admin",
               "risk:admin",
-              "channels:admin",
-              "ops");
+              "channels:admin");
+      case OPERATOR -> Set.of("ops");
       case SERVICE -> Set.of("internal");
     };
   }

@@ -13,6 +13,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param clients the platform's services, by name
  * @param merchants the merchants, by id
+ * @param operators those who run the platform, by name
  * @param tokenLifetime how long an access token is good
  */
 @Validated
@@ -20,6 +21,7 @@ import org.springframework.validation.annotation.Validated;
 record ClientProperties(
     @DefaultValue Map<String, @Size(min = 32) String> clients,
     @DefaultValue Map<String, @Size(min = 32) String> merchants,
+    @DefaultValue Map<String, @Size(min = 32) String> operators,
     @NotNull @DefaultValue("15m") Duration tokenLifetime) {
 
   /** Secrets do not belong into logs. */
@@ -29,6 +31,8 @@ record ClientProperties(
         + clients.keySet()
         + ", merchants="
         + merchants.keySet()
+        + ", operators="
+        + operators.keySet()
         + "]";
   }
 }

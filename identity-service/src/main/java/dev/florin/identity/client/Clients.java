@@ -48,6 +48,10 @@ public class Clients {
     register(name, ClientKind.SERVICE, secret);
   }
 
+  void registerOperator(String name, String secret) {
+    register(name, ClientKind.OPERATOR, secret);
+  }
+
   private void register(String clientId, ClientKind kind, String secret) {
     transactions.executeWithoutResult(
         _ -> {

@@ -1,4 +1,7 @@
-/** OAuth clients: the merchants and the platform's own services, with their secrets and scopes. */
+/**
+ * OAuth clients: the merchants, the operators and the platform's own services, with their secrets
+ * and scopes.
+ */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package dev.florin.identity.client;

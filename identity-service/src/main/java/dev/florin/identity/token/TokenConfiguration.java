@@ -79,7 +79,7 @@ class TokenConfiguration {
       switch (ClientKind.of(context.getRegisteredClient())) {
         case MERCHANT ->
             context.getClaims().claim(MERCHANT_ID, context.getRegisteredClient().getClientId());
-        case SERVICE -> {}
+        case OPERATOR, SERVICE -> {}
       }
     };
   }

@@ -8,6 +8,7 @@ final class ExitCodes {
   static final int NOT_RUNNING = 3;
   static final int PORT_TAKEN = 4;
   static final int NOT_PAID = 5;
+  static final int NOT_INTACT = 6;
 
   private ExitCodes() {}
 }

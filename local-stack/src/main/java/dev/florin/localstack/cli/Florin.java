@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       StartCommand.class,
       TokenCommand.class,
       PayCommand.class,
+      VerifyCommand.class,
       WarmCachesCommand.class,
       ScriptCommands.Test.class,
       ScriptCommands.Bench.class,
@@ -32,7 +33,8 @@ import picocli.CommandLine.Command;
       "2:the command was not understood",
       "3:the stack, or the part, is not running",
       "4:a port is taken",
-      "5:the payment did not succeed"
+      "5:the payment did not succeed",
+      "6:the ledger, or the proof, is not intact"
     },
     footerHeading = "%nEnvironment:%n",
     footer = {

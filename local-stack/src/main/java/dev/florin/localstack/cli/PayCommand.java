@@ -56,8 +56,7 @@ final class PayCommand implements Callable<Integer> {
     Surroundings.requireRunning(stack);
     Platform platform = surroundings.platform(stack);
     String token =
-        platform.merchantToken(
-            Surroundings.DEMO_MERCHANT, stack.secrets().demoMerchant(), List.of());
+        platform.clientToken(Surroundings.DEMO_MERCHANT, stack.secrets().demoMerchant(), List.of());
     String idempotencyKey = key == null ? UUID.randomUUID().toString() : key;
     Answer answer =
         platform.pay(

@@ -1,6 +1,7 @@
 package dev.florin.localstack.cli;
 
 import dev.florin.localstack.client.Platform;
+import dev.florin.localstack.stack.Secrets;
 import dev.florin.localstack.stack.Stack;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -22,6 +23,9 @@ final class TokenCommand implements Callable<Integer> {
     @Option(names = "--merchant", paramLabel = "M", description = "A merchant (${DEFAULT-VALUE}).")
     String merchant = Surroundings.DEMO_MERCHANT;
 
+    @Option(names = "--operator", description = "The operator, with the scope ops.")
+    boolean operator;
+
     @Option(names = "--user", paramLabel = "U", description = "A user of the demo merchant.")
     @Nullable String user;
   }
@@ -31,7 +35,7 @@ final class TokenCommand implements Callable<Integer> {
   @Option(
       names = "--scope",
       paramLabel = "S",
-      description = "A merchant's scope, such as payments:read; may be repeated (all).")
+      description = "A scope, such as payments:read; may be repeated (all).")
   List<String> scopes = List.of();
 
   @Spec CommandSpec spec = CommandSpec.create();
@@ -41,7 +45,7 @@ final class TokenCommand implements Callable<Integer> {
     String user = whose.user;
     if (user != null && !scopes.isEmpty()) {
       throw new IllegalArgumentException(
-          "--scope goes with a merchant's token only, not with --user");
+          "--scope goes with a client's token only, not with --user");
     }
     Surroundings surroundings = Surroundings.ofThisProcess();
     Stack stack = surroundings.stack();
@@ -49,13 +53,17 @@ final class TokenCommand implements Callable<Integer> {
     Platform platform = surroundings.platform(stack);
     String token =
         user == null
-            ? platform.merchantToken(whose.merchant, secret(stack), scopes)
+            ? platform.clientToken(
+                whose.operator ? Secrets.OPERATOR : whose.merchant, secret(stack), scopes)
             : platform.userToken(Surroundings.DEMO_MERCHANT, user, stack.secrets().demoUsers());
     spec.commandLine().getOut().println(token);
     return ExitCodes.OK;
   }
 
   private String secret(Stack stack) {
+    if (whose.operator) {
+      return stack.secrets().operator();
+    }
     if (!whose.merchant.equals(Surroundings.DEMO_MERCHANT)) {
       throw new IllegalArgumentException(
           "only the secret of the merchant %s is known here".formatted(Surroundings.DEMO_MERCHANT));

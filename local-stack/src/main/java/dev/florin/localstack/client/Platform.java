@@ -16,16 +16,16 @@ public final class Platform {
     this.api = new Api(gateway);
   }
 
-  /** An access token of a merchant; no scopes means all that the merchant has. */
-  public String merchantToken(String merchant, String secret, List<String> scopes) {
+  /** An access token of a merchant or an operator; no scopes means all that the client has. */
+  public String clientToken(String client, String secret, List<String> scopes) {
     String form = "grant_type=client_credentials";
     if (!scopes.isEmpty()) {
       form += "&scope=" + encode(String.join(" ", scopes));
     }
-    String credentials = encode(merchant) + ":" + encode(secret);
+    String credentials = encode(client) + ":" + encode(secret);
     String basic = Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
     Answer answer = api.postForm("/oauth2/token", Map.of("Authorization", "Basic " + basic), form);
-    return token(answer, "merchant " + merchant);
+    return token(answer, "client " + client);
   }
 
   /** An access token of a merchant's user. */

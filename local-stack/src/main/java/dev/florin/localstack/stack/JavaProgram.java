@@ -16,7 +16,7 @@ import java.util.TreeMap;
  */
 record JavaProgram(
     FlorinHome home, String part, int heapMegabytes, List<String> options, List<String> program) {
-  private static final List<String> SETTINGS =
+  static final List<String> SETTINGS =
       List.of(
           "-XX:+UseSerialGC",
           "-XX:+UseCompactObjectHeaders",

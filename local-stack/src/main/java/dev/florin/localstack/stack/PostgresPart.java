@@ -5,7 +5,6 @@ import dev.florin.localstack.embedded.UnpackedServers;
 import dev.florin.localstack.process.Launch;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -47,7 +46,7 @@ final class PostgresPart implements Part {
 
   @Override
   public Launch launch() {
-    List<String> command = server().command(port(), settings());
+    List<String> command = server().command(port(), PostgresSettings.durable());
     return new Launch(marker(home), command, Map.of(), Path.of("/"));
   }
 
@@ -78,24 +77,5 @@ final class PostgresPart implements Part {
 
   private PostgresServer server() {
     return new PostgresServer(new UnpackedServers(home.servers()), home.data(NAME));
-  }
-
-  private static Map<String, String> settings() {
-    Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("fsync", "on");
-    settings.put("synchronous_commit", "on");
-    settings.put("full_page_writes", "on");
-    settings.put("shared_buffers", "128MB");
-    settings.put("max_connections", "200");
-    settings.put("io_method", "sync");
-    settings.put("max_wal_size", "1GB");
-    settings.put("checkpoint_timeout", "15min");
-    settings.put("wal_compression", "on");
-    settings.put("jit", "off");
-    settings.put("timezone", "UTC");
-    settings.put("log_timezone", "UTC");
-    settings.put("log_line_prefix", "%m %d ");
-    settings.put("log_checkpoints", "off");
-    return settings;
   }
 }

@@ -1,5 +1,7 @@
 package dev.florin.localstack.stack;
 
+import dev.florin.localstack.ledger.SealKeys;
+import dev.florin.localstack.ledger.SealTrust;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +22,9 @@ import java.util.function.Supplier;
  * owner alone. Those of the identity service lie in a folder that it reads as a config tree.
  */
 public final class Secrets {
+  /** The client that runs the platform. */
+  public static final String OPERATOR = "operator";
+
   private static final int RANDOM_BYTES = 24;
   private static final int RSA_BITS = 2048;
   private static final int PEM_LINE = 64;
@@ -53,6 +58,18 @@ public final class Secrets {
     return password("sandbox-psp.api-key");
   }
 
+  /** The key that seals the ledger; from then on its public key is trusted here. */
+  String sealKey() {
+    String pem = value("account.seal-key", SealKeys::generate);
+    sealTrust().trust(SealKeys.publicKeyOf(pem));
+    return pem;
+  }
+
+  /** What verifications of this stack's ledger believe. */
+  public SealTrust sealTrust() {
+    return new SealTrust(folder.resolve("seal-trust"));
+  }
+
   String client(String service) {
     return password("identity/florin.identity.clients." + service);
   }
@@ -60,6 +77,11 @@ public final class Secrets {
   /** The demo merchant's client secret. */
   public String demoMerchant() {
     return password("identity/florin.identity.demo.merchant-secret");
+  }
+
+  /** The operator's client secret. */
+  public String operator() {
+    return password("identity/florin.identity.operators." + OPERATOR);
   }
 
   /** The one password of all demo users. */
@@ -72,6 +94,7 @@ public final class Secrets {
     value("identity/florin.identity.signing-key", Secrets::signingKey);
     demoMerchant();
     demoUsers();
+    operator();
     return folder.resolve("identity");
   }
 

@@ -9,8 +9,8 @@ import java.util.Set;
 final class ServiceEnvironment {
   private static final String HERE = "127.0.0.1";
 
-  /** The one that calls others in its own name, and so has a secret with which it gets tokens. */
-  private static final Service CALLER = Service.PAYMENT;
+  /** Those that call others in their own name, and so have a secret with which they get tokens. */
+  private static final Set<Service> CALLERS = Set.of(Service.PAYMENT, Service.ACCOUNT);
 
   /** The sandbox provider and who uses it. */
   private static final Set<Service> SANDBOX_USERS = Set.of(Service.CHANNEL, Service.SANDBOX_PSP);
@@ -37,7 +37,7 @@ final class ServiceEnvironment {
     variables.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", "%s:%d".formatted(HERE, ports.kafka()));
     service.database().ifPresent(name -> variables.putAll(datasource(databases.of(name))));
     variables.put("FLORIN_ISSUER", gateway(ports));
-    if (service == CALLER) {
+    if (CALLERS.contains(service)) {
       variables.put("FLORIN_CLIENT_SECRET", secrets.client(service.module()));
     }
     for (Service other : Service.values()) {
@@ -46,8 +46,12 @@ final class ServiceEnvironment {
     if (SANDBOX_USERS.contains(service)) {
       variables.put("FLORIN_SANDBOX_PSP_API_KEY", secrets.sandboxApiKey());
     }
+    if (service == Service.ACCOUNT) {
+      variables.put("FLORIN_ACCOUNT_SEAL_KEY", secrets.sealKey());
+    }
     if (service == Service.IDENTITY) {
-      secrets.client(CALLER.module()); // made before identity reads the folder
+      // Made before identity reads the folder.
+      CALLERS.forEach(caller -> secrets.client(caller.module()));
       variables.put("FLORIN_SECRETS_DIR", secrets.identityTree().toString());
     }
     return variables;

@@ -25,7 +25,8 @@ class CommandLineTests {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "up", "down", "status", "logs", "kill", "start", "token", "pay", "test", "bench", "format"
+        "up", "down", "status", "logs", "kill", "start", "token", "pay", "verify", "test", "bench",
+        "format"
       })
   void everyCommandExplainsItself(String command) {
     StringWriter out = new StringWriter();

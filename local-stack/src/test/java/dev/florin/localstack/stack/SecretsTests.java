@@ -2,6 +2,7 @@ package dev.florin.localstack.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.florin.localstack.ledger.SealKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +65,7 @@ class SecretsTests {
 
     assertThat(tree.resolve("florin.identity.demo.merchant-secret")).isNotEmptyFile();
     assertThat(tree.resolve("florin.identity.demo.user-password")).isNotEmptyFile();
+    assertThat(tree.resolve("florin.identity.operators.operator")).isNotEmptyFile();
     String pem = Files.readString(tree.resolve("florin.identity.signing-key"));
     String body = pem.replaceAll("-----[A-Z ]+-----|\\s", "");
     RSAPrivateKey key =
@@ -71,5 +73,16 @@ class SecretsTests {
             KeyFactory.getInstance("RSA")
                 .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(body)));
     assertThat(key.getModulus().bitLength()).isEqualTo(2048);
+  }
+
+  @Test
+  void thePublicKeyOfASealIsTrustedFromItsFirstUse() {
+    Secrets secrets = new Secrets(folder);
+    assertThat(secrets.sealTrust().keys()).isEmpty();
+
+    String pem = secrets.sealKey();
+
+    assertThat(new Secrets(folder).sealKey()).isEqualTo(pem);
+    assertThat(new Secrets(folder).sealTrust().keys()).containsExactly(SealKeys.publicKeyOf(pem));
   }
 }

@@ -27,6 +27,11 @@ class ServiceEnvironmentTests {
   }
 
   @Test
+  void theAccountServiceLearnsWhoAssessesTransfers() {
+    assertThat(of(Service.ACCOUNT)).containsEntry("FLORIN_RISK_URL", "http://127.0.0.1:8084");
+  }
+
+  @Test
   void aServiceWithoutADatabaseGetsNone() {
     assertThat(of(Service.GATEWAY)).doesNotContainKey("SPRING_DATASOURCE_URL");
   }
@@ -38,15 +43,17 @@ class ServiceEnvironmentTests {
 
   @Test
   void theSecretOfACallerIsTheOneThatTheIdentityServiceKnows() {
-    String secret = of(Service.PAYMENT).get("FLORIN_CLIENT_SECRET");
+    for (Service caller : EnumSet.of(Service.PAYMENT, Service.ACCOUNT)) {
+      String secret = of(caller).get("FLORIN_CLIENT_SECRET");
 
-    assertThat(folder.resolve("identity/florin.identity.clients.payment-service"))
-        .hasContent(secret);
+      assertThat(folder.resolve("identity/florin.identity.clients." + caller.module()))
+          .hasContent(secret);
+    }
   }
 
   @Test
   void aServiceThatCallsNobodyHasNoSecret() {
-    assertThat(EnumSet.complementOf(EnumSet.of(Service.PAYMENT)))
+    assertThat(EnumSet.complementOf(EnumSet.of(Service.PAYMENT, Service.ACCOUNT)))
         .noneSatisfy(service -> assertThat(of(service)).containsKey("FLORIN_CLIENT_SECRET"));
   }
 
@@ -58,12 +65,20 @@ class ServiceEnvironmentTests {
   }
 
   @Test
-  void theIdentityServiceKnowsTheCallerBeforeItStarts() {
+  void onlyTheAccountServiceHasTheKeyThatSeals() {
+    assertThat(EnumSet.allOf(Service.class))
+        .filteredOn(service -> of(service).containsKey("FLORIN_ACCOUNT_SEAL_KEY"))
+        .containsExactly(Service.ACCOUNT);
+  }
+
+  @Test
+  void theIdentityServiceKnowsTheCallersBeforeItStarts() {
     of(Service.IDENTITY);
 
     assertThat(folder.resolve("identity").toFile().list())
         .filteredOn(name -> name.startsWith("florin.identity.clients."))
-        .containsExactly("florin.identity.clients.payment-service");
+        .containsExactlyInAnyOrder(
+            "florin.identity.clients.payment-service", "florin.identity.clients.account-service");
   }
 
   private Map<String, String> of(Service service) {

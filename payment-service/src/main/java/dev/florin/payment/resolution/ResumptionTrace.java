@@ -1,13 +1,9 @@
 package dev.florin.payment.resolution;
 
 import dev.florin.payment.payment.Payment;
-import io.micrometer.tracing.Link;
+import dev.florin.telemetry.TraceContexts;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -16,9 +12,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class ResumptionTrace {
-
-  private static final Pattern TRACEPARENT =
-      Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})");
 
   private final Tracer tracer;
 
@@ -34,7 +27,7 @@ class ResumptionTrace {
             .name("payment.resume")
             .tag("payment.id", payment.terms().paymentId())
             .tag("payment.resumptions", payment.resumptions());
-    cause(payment.trace().traceparent()).ifPresent(builder::addLink);
+    TraceContexts.link(tracer, payment.trace().traceparent()).ifPresent(builder::addLink);
     Span span = builder.start();
     try (Tracer.SpanInScope _ = tracer.withSpan(span)) {
       work.run();
@@ -44,22 +37,5 @@ class ResumptionTrace {
     } finally {
       span.end();
     }
-  }
-
-  private Optional<Link> cause(@Nullable String traceparent) {
-    if (traceparent == null) {
-      return Optional.empty();
-    }
-    Matcher parts = TRACEPARENT.matcher(traceparent);
-    return parts.matches()
-        ? Optional.of(
-            new Link(
-                tracer
-                    .traceContextBuilder()
-                    .traceId(parts.group(1))
-                    .spanId(parts.group(2))
-                    .sampled(true)
-                    .build()))
-        : Optional.empty();
   }
 }

@@ -1,9 +1,14 @@
 package dev.florin.account.account.web;
 
+import dev.florin.account.account.BalanceAt;
 import dev.florin.account.account.Page;
 import dev.florin.account.account.PageRequest;
+import dev.florin.account.account.Period;
 import dev.florin.account.account.Wallet;
 import dev.florin.account.account.Wallets;
+import dev.florin.account.audit.AuditPage;
+import dev.florin.account.audit.AuditQuery;
+import dev.florin.account.audit.AuditTrail;
 import dev.florin.web.card.CardNumbers;
 import dev.florin.web.problem.CommonError;
 import dev.florin.web.problem.ProblemException;
@@ -14,6 +19,9 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.net.URI;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -33,9 +41,11 @@ class AccountController {
   private static final String USER_ID = "[A-Za-z0-9][A-Za-z0-9._:@-]{0,63}";
 
   private final Wallets wallets;
+  private final AuditTrail audit;
 
-  AccountController(Wallets wallets) {
+  AccountController(Wallets wallets, AuditTrail audit) {
     this.wallets = wallets;
+    this.audit = audit;
   }
 
   record OpenAccountRequest(
@@ -80,17 +90,49 @@ class AccountController {
     return AccountAnswer.of(wallet(caller, accountId));
   }
 
-  @GetMapping("/{accountId}/statement")
-  Page<StatementLine> statement(
+  @GetMapping(path = "/{accountId}", params = "at")
+  PastAccountAnswer readAt(Caller caller, @PathVariable UUID accountId, @RequestParam String at) {
+    Wallet wallet = wallet(caller, accountId);
+    BalanceAt balance = wallets.balanceAt(wallet, instant("at", at));
+    if (balance == null) {
+      throw new ProblemException(CommonError.INVALID_PARAMETER, "at has not come yet").param("at");
+    }
+    return PastAccountAnswer.of(wallet, balance);
+  }
+
+  @GetMapping("/{accountId}/audit")
+  AuditPage audit(
       Caller caller,
       @PathVariable UUID accountId,
       @RequestParam(defaultValue = "10") @Min(1) @Max(100) int limit,
       @RequestParam(name = "starting_after", required = false) @Nullable Long startingAfter,
       @RequestParam(name = "ending_before", required = false) @Nullable Long endingBefore) {
+    if (caller.kind() == Caller.Kind.USER) {
+      throw new ProblemException(CommonError.FORBIDDEN, "the audit is for merchants");
+    }
     Wallet wallet = wallet(caller, accountId);
     requireOneDirection(startingAfter, endingBefore);
+    return audit
+        .page(AuditQuery.of(wallet.id()), limit, startingAfter, endingBefore)
+        .forMerchants();
+  }
+
+  @GetMapping("/{accountId}/statement")
+  Page<StatementLine> statement(
+      Caller caller,
+      @PathVariable UUID accountId,
+      @RequestParam(required = false) @Nullable String from,
+      @RequestParam(required = false) @Nullable String to,
+      @RequestParam(defaultValue = "10") @Min(1) @Max(100) int limit,
+      @RequestParam(name = "starting_after", required = false) @Nullable Long startingAfter,
+      @RequestParam(name = "ending_before", required = false) @Nullable Long endingBefore) {
+    Wallet wallet = wallet(caller, accountId);
+    requireOneDirection(startingAfter, endingBefore);
+    Period period =
+        Period.of(
+            from == null ? null : instant("from", from), to == null ? null : instant("to", to));
     return wallets
-        .statement(wallet, new PageRequest<>(limit, startingAfter, endingBefore))
+        .statement(wallet, period, new PageRequest<>(limit, startingAfter, endingBefore))
         .map(StatementLine::of);
   }
 
@@ -100,6 +142,17 @@ class AccountController {
         .find(merchantId, accountId)
         .filter(wallet -> caller.mayActFor(merchantId, wallet.userId()))
         .orElseThrow(AccountController::noAccount);
+  }
+
+  /** RFC 3339, with any offset. */
+  private static Instant instant(String name, String text) {
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeParseException _) {
+      throw new ProblemException(
+              CommonError.INVALID_PARAMETER, name + " is not a moment such as 2026-11-20T10:45:40Z")
+          .param(name);
+    }
   }
 
   private static void requireOneDirection(@Nullable Object after, @Nullable Object before) {

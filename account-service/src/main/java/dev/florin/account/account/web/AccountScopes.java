@@ -15,6 +15,12 @@ class AccountScopes {
         rules
             .requestMatchers(HttpMethod.GET, "/api/v1/accounts/**")
             .hasAuthority("SCOPE_accounts:read")
+            .requestMatchers(
+                HttpMethod.POST,
+                "/api/v1/accounts/{id}/freeze",
+                "/api/v1/accounts/{id}/unfreeze",
+                "/api/v1/accounts/{id}/close")
+            .hasAnyAuthority("SCOPE_accounts:write", "SCOPE_ops")
             .requestMatchers("/api/v1/accounts/**")
             .hasAuthority("SCOPE_accounts:write");
   }

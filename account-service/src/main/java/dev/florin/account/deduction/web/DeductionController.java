@@ -7,6 +7,7 @@ import dev.florin.account.ledger.Outcome;
 import dev.florin.account.problem.AccountError;
 import dev.florin.money.Money;
 import dev.florin.web.json.AmountText;
+import dev.florin.web.problem.CommonError;
 import dev.florin.web.problem.ProblemException;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -70,6 +71,11 @@ class DeductionController {
   TransferAnswer reverse(
       @PathVariable @Pattern(regexp = TRANSFER_ID) String id,
       @Valid @RequestBody ReversalRequest request) {
+    if (id.equals(request.reverses())) {
+      throw new ProblemException(
+              CommonError.INVALID_PARAMETER, "a transfer cannot take itself back")
+          .param("reverses");
+    }
     return switch (reverseDeduction.reverse(id, request.reverses(), request.reason())) {
       case Outcome.Posted _ -> new TransferAnswer(id, "posted", null, null);
       case Outcome.Declined(DeclineCode code, _) when code == DeclineCode.FENCED ->

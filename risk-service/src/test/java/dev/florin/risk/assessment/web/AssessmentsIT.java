@@ -36,7 +36,14 @@ class AssessmentsIT extends RiskIntegration {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"assess-allow", "assess-review", "assess-deny", "assess-conflict"})
+  @ValueSource(
+      strings = {
+        "assess-allow",
+        "assess-transfer",
+        "assess-review",
+        "assess-deny",
+        "assess-conflict"
+      })
   void theContractsWithCallersAreKept(String name) throws Exception {
     Contract contract = Contract.load("risk/" + name);
     Contract.Request request = contract.request();

@@ -1,0 +1,5 @@
+/** The public endpoint of adjustments. */
+@NullMarked
+package dev.florin.account.adjustment.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,30 @@
+package dev.florin.localstack.stack;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** How the stack's PostgreSQL is set up. */
+public final class PostgresSettings {
+
+  private PostgresSettings() {}
+
+  /** As in postgresql.conf: what is committed survives a crash. */
+  public static Map<String, String> durable() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("fsync", "on");
+    settings.put("synchronous_commit", "on");
+    settings.put("full_page_writes", "on");
+    settings.put("shared_buffers", "256MB");
+    settings.put("max_connections", "200");
+    settings.put("io_method", "sync");
+    settings.put("max_wal_size", "1GB");
+    settings.put("checkpoint_timeout", "15min");
+    settings.put("wal_compression", "on");
+    settings.put("jit", "off");
+    settings.put("timezone", "UTC");
+    settings.put("log_timezone", "UTC");
+    settings.put("log_line_prefix", "%m %d ");
+    settings.put("log_checkpoints", "off");
+    return settings;
+  }
+}
