@@ -1,5 +1,6 @@
 package dev.florin.benchmarks;
 
+import dev.florin.benchmarks.ledger.LedgerCommand;
 import dev.florin.benchmarks.payments.PaymentsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Spec;
     description = "Measures the platform on a stack of its own.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "NAME",
-    subcommands = PaymentsCommand.class,
+    subcommands = {LedgerCommand.class, PaymentsCommand.class},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:measured", "1:failed, with a reason", "2:wrong usage"})
 public final class Bench implements Runnable {
@@ -26,7 +27,7 @@ public final class Bench implements Runnable {
 
   /** Runs the benchmark named first. */
   public static void main(String[] arguments) {
-    CommandLine command = new CommandLine(new Bench());
+    CommandLine command = new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true);
     command.setExecutionExceptionHandler(
         (failure, line, result) -> {
           line.getErr().println("florin bench: " + failure.getMessage());
@@ -37,6 +38,6 @@ public final class Bench implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "name a benchmark, such as: payments");
+    throw new ParameterException(spec.commandLine(), "name a benchmark, such as: ledger");
   }
 }

@@ -20,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class BenchmarkStack implements AutoCloseable {
 
+  private static final String SCRIPT = "florin";
   private static final int PORT_DISTANCE = 2_000;
   private static final int DEFAULT_PORT_BASE = 8_080;
   private static final int NOT_RUNNING = 3;
@@ -44,25 +45,45 @@ public final class BenchmarkStack implements AutoCloseable {
    *     the machine, or if this one does not start
    */
   public static BenchmarkStack start() {
-    Path root = Path.of(System.getProperty("florin.root", ".")).toAbsolutePath().normalize();
-    Path usersHome =
-        root.resolve(System.getenv().getOrDefault("FLORIN_HOME", ".florin")).normalize();
-    int usersBase =
-        Integer.parseInt(
-            System.getenv().getOrDefault("FLORIN_PORT_BASE", Integer.toString(DEFAULT_PORT_BASE)));
-    Path script = root.resolve("florin");
-    BenchmarkStack users = new BenchmarkStack(script, usersHome, usersBase);
-    if (users.isRunning()) {
-      throw new BenchmarkException(
-          "a stack is running in %s and would share the machine; stop it with: ./florin down"
-              .formatted(usersHome));
-    }
+    requireNoOther();
+    Path script = repository().resolve(SCRIPT);
     BenchmarkStack own =
-        new BenchmarkStack(script, usersHome.resolve("bench"), usersBase + PORT_DISTANCE);
+        new BenchmarkStack(script, usersHome().resolve("bench"), usersPortBase() + PORT_DISTANCE);
     // Also when the start fails or is broken off: what runs by then would stay.
     Runtime.getRuntime().addShutdownHook(new Thread(own::stopAtExit, "stop the stack"));
     own.run(true, "up", "--detach");
     return own;
+  }
+
+  /**
+   * Makes sure that nothing of the user's runs meanwhile.
+   *
+   * @throws BenchmarkException if the user's stack is running, since it would share the machine
+   */
+  public static void requireNoOther() {
+    BenchmarkStack users =
+        new BenchmarkStack(repository().resolve(SCRIPT), usersHome(), usersPortBase());
+    if (users.isRunning()) {
+      throw new BenchmarkException(
+          "a stack is running in %s and would share the machine; stop it with: ./florin down"
+              .formatted(usersHome()));
+    }
+  }
+
+  /** The repository that is measured. */
+  public static Path repository() {
+    return Path.of(System.getProperty("florin.root", ".")).toAbsolutePath().normalize();
+  }
+
+  /** The folder of the user's stack; a benchmark keeps its own below it. */
+  public static Path usersHome() {
+    return repository().resolve(System.getenv().getOrDefault("FLORIN_HOME", ".florin")).normalize();
+  }
+
+  /** The first port of the user's stack; a benchmark's own lie beyond. */
+  public static int usersPortBase() {
+    return Integer.parseInt(
+        System.getenv().getOrDefault("FLORIN_PORT_BASE", Integer.toString(DEFAULT_PORT_BASE)));
   }
 
   private void stopAtExit() {

@@ -27,7 +27,7 @@ public final class PaymentsCommand implements Runnable {
 
   @Option(
       names = "--rate",
-      defaultValue = "50",
+      defaultValue = "20",
       description = "Payments per second (${DEFAULT-VALUE}).")
   private int rate;
 
