@@ -31,7 +31,7 @@ final class LedgerRun {
   private static final Duration SEAL_POLL = Duration.ofMillis(500);
 
   /** There is more code on the way of a request than in the engine. */
-  private static final int HTTP_WARM_UPS = 2;
+  private static final int HTTP_WARM_UPS = 5;
 
   /** Pairs per second of a round's length: what an idle server answers, and some air. */
   private static final int LONE_PAIRS_PER_SECOND = 200;

@@ -17,9 +17,11 @@ public final class PostgresSettings {
     settings.put("shared_buffers", "256MB");
     settings.put("max_connections", "200");
     settings.put("io_method", "sync");
-    settings.put("max_wal_size", "1GB");
+    // A page that changes for the first time after a checkpoint goes to the log whole: rare
+    // checkpoints and no compression spare a busy ledger an eighth of its rate.
+    settings.put("max_wal_size", "4GB");
     settings.put("checkpoint_timeout", "15min");
-    settings.put("wal_compression", "on");
+    settings.put("wal_compression", "off");
     settings.put("jit", "off");
     settings.put("timezone", "UTC");
     settings.put("log_timezone", "UTC");
