@@ -198,7 +198,7 @@ class BankIT {
 
   private static void untilFinal(PaymentApi api, Sent sent) {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(90))
+        .atMost(Duration.ofMinutes(5))
         .until(
             () -> {
               if (sent.answer().get() == null) {
