@@ -14,7 +14,9 @@ public final class PostgresSettings {
     settings.put("fsync", "on");
     settings.put("synchronous_commit", "on");
     settings.put("full_page_writes", "on");
-    settings.put("shared_buffers", "256MB");
+    // Each account's newest postings are on an index page of their own: ten thousand busy accounts
+    // with a history want those pages kept.
+    settings.put("shared_buffers", "512MB");
     settings.put("max_connections", "200");
     settings.put("io_method", "sync");
     // A page that changes for the first time after a checkpoint goes to the log whole: rare
