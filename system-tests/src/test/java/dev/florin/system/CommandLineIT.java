@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -109,6 +110,10 @@ class CommandLineIT {
               assertThat(down.status()).as(down.text()).isIn(500, 503, 504);
               assertThat(down.field("code")).isNotEmpty();
               assertThat(down.text()).doesNotContain("Exception");
+              PaymentApi.Answer transfer = transfer(api);
+              assertThat(transfer.status()).as(transfer.text()).isEqualTo(503);
+              assertThat(transfer.field("code"))
+                  .isIn("service_unavailable", "database_unavailable");
             });
     assertThat(florin.run("start", "postgres").exitCode()).isZero();
 
@@ -117,6 +122,14 @@ class CommandLineIT {
         .ignoreExceptions()
         .untilAsserted(() -> assertThat(api.pay("USER_603", "4.00", null).status()).isEqualTo(201));
     assertThat(api.get("/api/v1/payments/" + id).field("status")).isEqualTo("succeeded");
+  }
+
+  private static PaymentApi.Answer transfer(PaymentApi api) {
+    return api.post(
+        "/api/v1/transfers",
+        UUID.randomUUID().toString(),
+        """
+        {"from_user":"USER_603","to_user":"USER_604","amount":"1.00","currency":"USD"}""");
   }
 
   private static List<Long> pids(Florin florin) {

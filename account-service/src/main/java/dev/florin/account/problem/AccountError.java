@@ -49,7 +49,9 @@ public enum AccountError implements ErrorCode {
   /** The transfer's hold was given up before it was carried out. */
   HOLD_VOIDED(HttpStatus.UNPROCESSABLE_CONTENT),
   /** The transfer could not be assessed, and is not one that may go on without. */
-  RISK_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE);
+  RISK_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE),
+  /** The database went away while it served the request, perhaps after it was accepted. */
+  DATABASE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, Certainty.AMBIGUOUS);
 
   private final HttpStatus status;
   private final Certainty certainty;
@@ -76,6 +78,8 @@ public enum AccountError implements ErrorCode {
   /** A key never changes its outcome: what was decided is the same when it is sent again. */
   @Override
   public boolean retryable() {
-    return this == IDEMPOTENCY_IN_PROGRESS || this == NOT_SEALED_YET;
+    return this == IDEMPOTENCY_IN_PROGRESS
+        || this == NOT_SEALED_YET
+        || this == DATABASE_UNAVAILABLE;
   }
 }
