@@ -315,7 +315,7 @@ class RecoveryIT extends PaymentServer {
     jdbc.sql(
             """
             UPDATE payment
-            SET status = 'processing', version = 1, leased = true, risk_decision = NULL,
+            SET status = 'processing', version = 1, captured = 0, leased = true, risk_decision = NULL,
                 risk_level = NULL, risk_score = NULL, channel = NULL, transaction_id = NULL,
                 message = NULL, resume_at = now() + interval '15 s', resumptions = 0
             WHERE uuid = ?

@@ -1,6 +1,9 @@
 package dev.florin.payment.authorization;
 
+import dev.florin.payment.idempotency.Admission;
+import dev.florin.payment.idempotency.Admissions;
 import dev.florin.payment.idempotency.Answer;
+import dev.florin.payment.idempotency.Work;
 import dev.florin.payment.payment.Payment;
 import dev.florin.payment.payment.StalePaymentException;
 import dev.florin.web.deadline.Deadline;
@@ -23,6 +26,7 @@ public class AuthorizePayment {
   public record Authorized(Answer answer, boolean replayed) {}
 
   private final Admissions admissions;
+  private final NewPayment newPayment;
   private final AuthorizationSaga saga;
   private final Conclusions conclusions;
   private final ProcessTelemetry telemetry;
@@ -31,12 +35,14 @@ public class AuthorizePayment {
 
   AuthorizePayment(
       Admissions admissions,
+      NewPayment newPayment,
       AuthorizationSaga saga,
       Conclusions conclusions,
       ProcessTelemetry telemetry,
       Tracer tracer,
       AuthorizationProperties properties) {
     this.admissions = admissions;
+    this.newPayment = newPayment;
     this.saga = saga;
     this.conclusions = conclusions;
     this.telemetry = telemetry;
@@ -61,18 +67,23 @@ public class AuthorizePayment {
   }
 
   private Authorized authorize(AuthorizationRequest request, ProcessTelemetry.Run process) {
-    return proceed(request, telemetry.check(() -> admissions.admit(request)), process);
+    Work<Payment> work = newPayment.askedFor(request);
+    return proceed(
+        request, work, telemetry.check(() -> admissions.admit(request.request(), work)), process);
   }
 
   private Authorized proceed(
-      AuthorizationRequest request, Admission admission, ProcessTelemetry.Run process) {
+      AuthorizationRequest request,
+      Work<Payment> work,
+      Admission<Payment> admission,
+      ProcessTelemetry.Run process) {
     return switch (admission) {
-      case Admission.Admitted(var payment) -> run(request, payment, process);
-      case Admission.Replayed(var answer) -> {
+      case Admission.Admitted<Payment>(var payment) -> run(request, work, payment, process);
+      case Admission.Replayed<Payment>(var answer) -> {
         process.repeated();
         yield new Authorized(answer, true);
       }
-      case Admission.StillOpen(var answer) -> {
+      case Admission.StillOpen<Payment>(var answer) -> {
         process.repeated();
         yield new Authorized(answer, false);
       }
@@ -80,14 +91,17 @@ public class AuthorizePayment {
   }
 
   private Authorized run(
-      AuthorizationRequest request, Payment payment, ProcessTelemetry.Run process) {
+      AuthorizationRequest request,
+      Work<Payment> work,
+      Payment payment,
+      ProcessTelemetry.Run process) {
     try {
       Outcome outcome = runSaga(payment);
       Answer answer = conclusions.conclude(outcome);
       process.ended(outcome);
       return new Authorized(answer, false);
     } catch (StalePaymentException overtaken) {
-      return proceed(request, admissions.recall(request), process);
+      return proceed(request, work, admissions.recall(request.request(), work), process);
     }
   }
 }

@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request that was begun.
  *
- * @param paymentUuid the payment that it began
+ * @param workUuid what it began
  * @param state how far it has come
  */
-public record IdempotencyRecord(Fingerprint fingerprint, UUID paymentUuid, State state) {
+public record IdempotencyRecord(Fingerprint fingerprint, UUID workUuid, State state) {
 
   /** How far a request has come. */
   public sealed interface State {
@@ -17,7 +17,7 @@ public record IdempotencyRecord(Fingerprint fingerprint, UUID paymentUuid, State
     /** It has not been answered. */
     record InFlight() implements State {}
 
-    /** It was answered 202, and the payment's outcome is still open. */
+    /** It was answered 202, and the outcome is still open. */
     record Open() implements State {}
 
     /** It has its answer, once and for all. */

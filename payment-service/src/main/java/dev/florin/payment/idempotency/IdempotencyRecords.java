@@ -18,15 +18,16 @@ public class IdempotencyRecords {
   private static final String INSERT =
       """
       INSERT INTO idempotency_record
-        (merchant_id, subject, operation, key, fingerprint, payment_uuid, payment_id, trace_id)
-      VALUES (:merchantId, :subject, :operation, :key, :fingerprint, :paymentUuid, :paymentId,
-              :traceId)
+        (merchant_id, subject, operation, key, fingerprint, work_uuid, payment_uuid, payment_id,
+         trace_id)
+      VALUES (:merchantId, :subject, :operation, :key, :fingerprint, :workUuid, :paymentUuid,
+              :paymentId, :traceId)
       ON CONFLICT (merchant_id, subject, operation, key) DO NOTHING
       """;
 
   private static final String FIND =
       """
-      SELECT fingerprint, payment_uuid, payment_id, answer_status, answer_body
+      SELECT fingerprint, work_uuid, payment_id, answer_status, answer_body
       FROM idempotency_record
       WHERE merchant_id = :merchantId AND subject = :subject AND operation = :operation
         AND key = :key
@@ -35,17 +36,17 @@ public class IdempotencyRecords {
   private static final String ANSWER =
       """
       UPDATE idempotency_record SET answer_status = :status, answer_body = :body
-      WHERE payment_uuid = :paymentUuid
+      WHERE work_uuid = :workUuid
       RETURNING merchant_id, subject, operation, key, fingerprint
       """;
 
   private static final String PURGE =
       """
       DELETE FROM idempotency_record
-      WHERE payment_uuid IN (SELECT payment_uuid FROM idempotency_record
-                             WHERE created_at < now() - make_interval(secs => :seconds)
-                               AND answer_body IS NOT NULL
-                             ORDER BY created_at LIMIT :limit)
+      WHERE work_uuid IN (SELECT work_uuid FROM idempotency_record
+                          WHERE created_at < now() - make_interval(secs => :seconds)
+                            AND answer_body IS NOT NULL
+                          ORDER BY created_at LIMIT :limit)
       """;
 
   /** An answered request, as the cache wants it. */
@@ -62,25 +63,25 @@ public class IdempotencyRecords {
    *
    * @return false if it was begun before; then nothing is written
    */
-  public boolean begin(
-      RequestScope scope, Fingerprint fingerprint, UUID paymentUuid, String paymentId) {
-    return in(scope, jdbc.sql(INSERT))
-            .param("fingerprint", fingerprint.value())
-            .param("paymentUuid", paymentUuid)
-            .param("paymentId", paymentId)
+  boolean begin(IdempotentRequest request, Work.Ref work) {
+    return in(request.scope(), jdbc.sql(INSERT))
+            .param("fingerprint", request.fingerprint().value())
+            .param("workUuid", work.uuid())
+            .param("paymentUuid", work.paymentUuid())
+            .param("paymentId", work.paymentId())
             .param("traceId", TraceContexts.traceId())
             .update()
         == 1;
   }
 
   /** The request of that scope, if it was begun. */
-  public Optional<IdempotencyRecord> find(RequestScope scope) {
+  Optional<IdempotencyRecord> find(RequestScope scope) {
     return in(scope, jdbc.sql(FIND))
         .query(
             (row, _) ->
                 new IdempotencyRecord(
                     new Fingerprint(row.getString("fingerprint")),
-                    row.getObject("payment_uuid", UUID.class),
+                    row.getObject("work_uuid", UUID.class),
                     IdempotencyRecord.state(
                         row.getObject("answer_status", Integer.class),
                         row.getString("payment_id"),
@@ -88,9 +89,9 @@ public class IdempotencyRecords {
         .optional();
   }
 
-  /** Stores the answer of the request that began a payment, once and for all. */
-  public Optional<Answered> answer(UUID paymentUuid, Answer answer) {
-    return write(paymentUuid, answer.status(), answer.body())
+  /** Stores the answer of the request that began that work, once and for all. */
+  public Optional<Answered> answer(UUID workUuid, Answer answer) {
+    return write(workUuid, answer.status(), answer.body())
         .query(
             (row, _) ->
                 new Answered(
@@ -104,9 +105,9 @@ public class IdempotencyRecords {
         .optional();
   }
 
-  /** Notes that the request was told to come back: the payment's outcome is open. */
-  public void leaveOpen(UUID paymentUuid) {
-    write(paymentUuid, HTTP_ACCEPTED, null).query((_, _) -> true).optional();
+  /** Notes that the request was told to come back: the work's outcome is open. */
+  public void leaveOpen(UUID workUuid) {
+    write(workUuid, HTTP_ACCEPTED, null).query((_, _) -> true).optional();
   }
 
   /** Forgets up to that many requests whose time to be repeated has passed. */
@@ -117,11 +118,8 @@ public class IdempotencyRecords {
         .update();
   }
 
-  private JdbcClient.StatementSpec write(UUID paymentUuid, int status, @Nullable String body) {
-    return jdbc.sql(ANSWER)
-        .param("status", status)
-        .param("body", body)
-        .param("paymentUuid", paymentUuid);
+  private JdbcClient.StatementSpec write(UUID workUuid, int status, @Nullable String body) {
+    return jdbc.sql(ANSWER).param("status", status).param("body", body).param("workUuid", workUuid);
   }
 
   private static JdbcClient.StatementSpec in(

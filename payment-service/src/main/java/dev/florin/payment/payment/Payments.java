@@ -38,7 +38,10 @@ public class Payments implements PayerHistory {
       """
       WITH moved AS (
         UPDATE payment
-        SET status = :to, version = version + 1, leased = false, resume_at = NULL,
+        SET status = :to, version = version + 1, event_sequence = event_sequence + 1,
+            leased = false, resume_at = NULL,
+            captured = CASE WHEN :to = 'succeeded' AND capture_method = 'automatic' THEN amount
+                            ELSE captured END,
             risk_decision = :riskDecision, risk_level = :riskLevel, risk_score = :riskScore,
             channel = :channel, transaction_id = :transactionId, message = :message,
             failure_code = :failureCode, decline_code = :declineCode, updated_at = now()

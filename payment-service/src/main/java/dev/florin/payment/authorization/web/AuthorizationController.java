@@ -4,6 +4,7 @@ import dev.florin.payment.authorization.AuthorizationRequest;
 import dev.florin.payment.authorization.AuthorizePayment;
 import dev.florin.payment.authorization.AuthorizePayment.Authorized;
 import dev.florin.payment.idempotency.Answer;
+import dev.florin.payment.idempotency.IdempotentRequest;
 import dev.florin.payment.idempotency.RequestScope;
 import dev.florin.payment.payment.Payment;
 import dev.florin.web.card.CardNumbers;
@@ -52,7 +53,8 @@ class AuthorizationController {
     var scope = new RequestScope(merchantId, caller.subject(), OPERATION, key);
     return toResponse(
         payments.authorize(
-            new AuthorizationRequest(terms, scope, reader.fingerprint(body, terms))));
+            new AuthorizationRequest(
+                terms, new IdempotentRequest(scope, reader.fingerprint(body, terms)))));
   }
 
   private static ResponseEntity<byte[]> toResponse(Authorized authorized) {
