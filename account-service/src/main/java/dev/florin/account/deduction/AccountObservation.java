@@ -7,7 +7,7 @@ import io.micrometer.observation.docs.ObservationDocumentation;
 enum AccountObservation implements ObservationDocumentation {
   /** Money is taken from a wallet. */
   DEDUCT("account.deduct"),
-  /** A deduction is reversed. */
+  /** A deduction is reversed, or a payment is refunded. */
   REFUND("account.refund");
 
   private final String spanName;

@@ -1,5 +1,6 @@
 /**
- * Takes a payment's money from its payer's wallet, once, and gives it back if the payment fails.
+ * Takes a payment's money from its payer's wallet, once, and gives it back: if the payment fails,
+ * or when it is refunded.
  */
 @NullMarked
 @ApplicationModule(

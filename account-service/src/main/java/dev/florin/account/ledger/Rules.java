@@ -1,5 +1,6 @@
 package dev.florin.account.ledger;
 
+import static dev.florin.account.ledger.Direction.CREDIT;
 import static dev.florin.account.ledger.Direction.DEBIT;
 
 import dev.florin.account.ledger.LockedAccount.Status;
@@ -312,7 +313,9 @@ final class Rules {
       LockedAccount account = side.account();
       // A reversal may have brought money back to a closed account; an operator gets it out.
       boolean emptied = kind == TransferKind.ADJUSTMENT && side.direction() == DEBIT;
-      if (account.status == Status.CLOSED && !emptied) {
+      // What was paid comes back whatever became of the account since.
+      boolean returned = kind == TransferKind.REFUND && side.direction() == CREDIT;
+      if (account.status == Status.CLOSED && !emptied && !returned) {
         return DeclineCode.ACCOUNT_CLOSED;
       }
       if (side.direction() == DEBIT && account.status == Status.FROZEN) {

@@ -17,7 +17,9 @@ public enum TransferKind {
   /** One user pays another. */
   TRANSFER,
   /** An operator corrects a balance. */
-  ADJUSTMENT;
+  ADJUSTMENT,
+  /** A payment gives back what it paid, or a part of it. */
+  REFUND;
 
   /** Whether a command that takes back {@code named} may take this back: a capture is one. */
   boolean isReversedAs(TransferKind named) {

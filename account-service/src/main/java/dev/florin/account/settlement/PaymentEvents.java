@@ -17,6 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 class PaymentEvents {
 
   private static final String SUCCEEDED = "payment.succeeded";
+  private static final String CAPTURED = "payment.captured";
+  private static final String MANUAL = "manual";
 
   private final JsonMapper json;
   private final SettlePayment settlePayment;
@@ -26,13 +28,19 @@ class PaymentEvents {
     this.settlePayment = settlePayment;
   }
 
-  /** The fields of a payment that its settlement needs. */
+  /**
+   * The fields of a payment that its settlement needs.
+   *
+   * @param captureMethod what is captured by hand is settled capture by capture; null in the events
+   *     of payments that were all automatic
+   */
   record PaymentSucceeded(
       UUID paymentUuid,
       @Nullable String merchantId,
       @JsonDeserialize(using = AmountText.class) String amount,
       String currency,
-      String channel) {
+      String channel,
+      @Nullable String captureMethod) {
 
     PaymentSucceeded {
       Objects.requireNonNull(paymentUuid, "payment_uuid");
@@ -42,16 +50,47 @@ class PaymentEvents {
     }
   }
 
+  /** The fields of a capture that its settlement needs. */
+  record PaymentCaptured(
+      UUID captureUuid,
+      @Nullable String merchantId,
+      @JsonDeserialize(using = AmountText.class) String captureAmount,
+      String currency,
+      String channel) {
+
+    PaymentCaptured {
+      Objects.requireNonNull(captureUuid, "capture_uuid");
+      Objects.requireNonNull(captureAmount, "capture_amount");
+      Objects.requireNonNull(currency, "currency");
+      Objects.requireNonNull(channel, "channel");
+    }
+  }
+
   @KafkaListener(topics = "payment.events", groupId = "${spring.application.name}")
   void on(EventEnvelope<JsonNode> event) {
-    if (!event.type().equals(SUCCEEDED)) {
+    switch (event.type()) {
+      case SUCCEEDED -> succeeded(json.treeToValue(event.data(), PaymentSucceeded.class));
+      case CAPTURED -> captured(json.treeToValue(event.data(), PaymentCaptured.class));
+      default -> {}
+    }
+  }
+
+  private void succeeded(PaymentSucceeded payment) {
+    if (MANUAL.equals(payment.captureMethod())) {
       return;
     }
-    PaymentSucceeded payment = json.treeToValue(event.data(), PaymentSucceeded.class);
     settlePayment.settle(
         payment.paymentUuid(),
         payment.merchantId(),
         payment.channel(),
         Money.parse(payment.amount(), payment.currency()));
+  }
+
+  private void captured(PaymentCaptured capture) {
+    settlePayment.settle(
+        capture.captureUuid(),
+        capture.merchantId(),
+        capture.channel(),
+        Money.parse(capture.captureAmount(), capture.currency()));
   }
 }

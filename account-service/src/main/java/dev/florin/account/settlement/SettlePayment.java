@@ -12,7 +12,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Moves a payment's amount from {@code in_transit} to what its channel is owed. */
+/** Moves what was paid from {@code in_transit} to what its channel is owed. */
 @Component
 class SettlePayment {
 
@@ -23,19 +23,19 @@ class SettlePayment {
   }
 
   /**
-   * Settles once: the payment gives the transfer its id, whichever event brings it how often.
+   * Settles once: what was paid gives the transfer its id, whichever event brings it how often.
    *
-   * @throws SettlementException if the payment was settled with another content, or cannot be
+   * @param paid the automatic payment, or the capture of a manual one
+   * @throws SettlementException if it was settled with another content, or cannot be
    */
-  void settle(UUID paymentUuid, @Nullable String merchantId, String channel, Money amount) {
+  void settle(UUID paid, @Nullable String merchantId, String channel, Money amount) {
     Fingerprint content =
         Fingerprint.of(
             TransferKind.SETTLEMENT.code(),
             channel,
             Long.toString(amount.minorUnits()),
             amount.currencyCode());
-    Transfer transfer =
-        Transfer.of(paymentUuid + ":settle", TransferKind.SETTLEMENT, merchantId, content);
+    Transfer transfer = Transfer.of(paid + ":settle", TransferKind.SETTLEMENT, merchantId, content);
     Outcome.OfMovement outcome =
         ledger.execute(
             Command.Post.of(

@@ -31,6 +31,7 @@ class DeductionContractIT {
   private final DepositFunds depositFunds;
   private final DeductFunds deductFunds;
   private final ReverseDeduction reverseDeduction;
+  private final RefundPayment refundPayment;
   private final JdbcTemplate jdbc;
 
   @Autowired
@@ -40,12 +41,14 @@ class DeductionContractIT {
       DepositFunds depositFunds,
       DeductFunds deductFunds,
       ReverseDeduction reverseDeduction,
+      RefundPayment refundPayment,
       JdbcTemplate jdbc) {
     this.http = http;
     this.wallets = wallets;
     this.depositFunds = depositFunds;
     this.deductFunds = deductFunds;
     this.reverseDeduction = reverseDeduction;
+    this.refundPayment = refundPayment;
     this.jdbc = jdbc;
   }
 
@@ -60,7 +63,10 @@ class DeductionContractIT {
         "deduct-fenced",
         "deduct-conflict",
         "reverse-posted",
-        "reverse-fenced"
+        "reverse-fenced",
+        "refund-posted",
+        "refund-account-not-found",
+        "refund-conflict"
       })
   void theServiceKeepsTheContractTwice(String name) throws Exception {
     Contract contract = Contract.load("account/" + name);
@@ -100,6 +106,11 @@ class DeductionContractIT {
       case "reverse-posted" -> {
         fund("USER_6", "100.00");
         deduct(id.replace(":reverse", ":deduct"), "USER_6");
+      }
+      case "refund-posted" -> fund("USER_9", "5.00");
+      case "refund-conflict" -> {
+        fund("USER_11", "5.00");
+        refundPayment.refund(id, MERCHANT, "USER_11", "sandbox", usd("7.00"));
       }
       default -> {}
     }

@@ -127,6 +127,56 @@ class SettlementIT {
   }
 
   @Test
+  void everyCaptureIsOwedToItsChannelByItsOwnAmount() {
+    UUID first = UUID.randomUUID();
+    UUID second = UUID.randomUUID();
+    publish(UUID.randomUUID(), "payment.captured", capture(first, "6.00"));
+    publish(UUID.randomUUID(), "payment.captured", capture(second, "4.00"));
+    publish(UUID.randomUUID(), "payment.captured", capture(second, "4.00"));
+
+    awaitTheEventsBefore();
+
+    assertThat(postings(first + ":settle"))
+        .containsExactly(
+            Map.of("code", "in_transit", "direction", "debit", "amount", 600L),
+            Map.of("code", "channel_payable:sandbox", "direction", "credit", "amount", 600L));
+    assertThat(postings(second + ":settle")).hasSize(2);
+  }
+
+  @Test
+  void theEndOfAManualPaymentSettlesNothingMore() {
+    publish(
+        UUID.randomUUID(),
+        "payment.succeeded",
+        data("19.99", "sandbox").replace("{", "{\"capture_method\":\"manual\","));
+
+    awaitTheEventsBefore();
+
+    assertThat(settlements()).isZero();
+  }
+
+  @Test
+  void documentedCaptureIsSettled() throws IOException {
+    String example =
+        Files.readString(Path.of("..", "docs", "events", "examples", "payment.captured.json"));
+    String capture =
+        new JsonMapper().readTree(example).path("data").path("capture_uuid").asString();
+
+    publish("payment.captured", example);
+
+    await().atMost(SOON).until(() -> postings(capture + ":settle").size() == 2);
+  }
+
+  private String capture(UUID capture, String amount) {
+    return """
+    {"payment_id":"PAY_1","payment_uuid":"%s","merchant_id":"demo","user_id":"USER_1",
+     "status":"requires_capture","amount":"19.99","currency":"USD","channel":"sandbox",
+     "capture_method":"manual","capture_uuid":"%s","capture_amount":"%s"}
+    """
+        .formatted(payment, capture, amount);
+  }
+
+  @Test
   void otherEventsMoveNothing() {
     publish(UUID.randomUUID(), "payment.failed", data("19.99", "sandbox"));
     publish(UUID.randomUUID(), "payment.invented", "{\"anything\":[1,2,3]}");
@@ -188,9 +238,9 @@ class SettlementIT {
 
   private String data(String amount, String channel) {
     return """
-        {"payment_id":"PAY_1","payment_uuid":"%s","merchant_id":"demo","user_id":"USER_1",
-         "status":"succeeded","amount":"%s","currency":"USD","channel":"%s"}
-        """
+    {"payment_id":"PAY_1","payment_uuid":"%s","merchant_id":"demo","user_id":"USER_1",
+     "status":"succeeded","amount":"%s","currency":"USD","channel":"%s"}
+    """
         .formatted(payment, amount, channel);
   }
 
@@ -199,12 +249,16 @@ class SettlementIT {
   }
 
   private List<Map<String, @Nullable Object>> postings() {
+    return postings(payment + ":settle");
+  }
+
+  private List<Map<String, @Nullable Object>> postings(String transfer) {
     return jdbc.queryForList(
         """
         SELECT code, direction, amount FROM posting p JOIN account a ON a.id = p.account_id
         WHERE transfer_id = ? ORDER BY leg
         """,
-        payment + ":settle");
+        transfer);
   }
 
   private Consumer<String, byte[]> deadLetters() {
