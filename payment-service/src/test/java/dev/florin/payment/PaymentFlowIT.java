@@ -55,6 +55,7 @@ class PaymentFlowIT extends PaymentServer {
             "amount_refunded",
             "currency",
             "payment_method",
+            "capture_method",
             "status",
             "transaction_id",
             "message",

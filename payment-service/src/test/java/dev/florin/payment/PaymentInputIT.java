@@ -75,7 +75,7 @@ class PaymentInputIT extends PaymentServer {
         "currency | null",
         "payment_method | null",
         "payment_method | '\"cash\"'",
-        "capture_method | '\"manual\"'",
+        "capture_method | '\"delayed\"'",
         "capture_method | '\"\"'",
         "payment_token | '\"card\"'",
         "payment_token | '\"tok_\"'",
@@ -236,8 +236,9 @@ class PaymentInputIT extends PaymentServer {
 
   private static String valid() {
     return """
-        {"payment_id":"PAY_1","user_id":"USER_1","amount":19.99,"currency":"USD",\
-        "payment_method":"credit_card"}""";
+    {"payment_id":"PAY_1","user_id":"USER_1","amount":19.99,"currency":"USD",\
+    "payment_method":"credit_card"}\
+    """;
   }
 
   private static String withKey(String body) {

@@ -14,27 +14,37 @@ import org.springframework.stereotype.Component;
 @Component
 public class AuthorizationSaga {
 
-  private final List<Step> steps;
+  private final List<Step> automatic;
+  private final List<Step> manual;
   private final Decisions decisions;
   private final StepTelemetry telemetry;
 
   AuthorizationSaga(
       RiskStep risk,
       DeductStep deduct,
+      HoldStep hold,
       ChannelStep channel,
       Decisions decisions,
       StepTelemetry telemetry) {
     this.decisions = decisions;
     this.telemetry = telemetry;
-    this.steps =
+    this.automatic =
         List.of(
             Step.of(PaymentObservation.RISK_CHECK, risk::assess),
-            Step.of(PaymentObservation.BALANCE_DEDUCT, deduct::deduct).undoneBy(deduct::reverse),
+            Step.of(PaymentObservation.BALANCE_DEDUCT, deduct::deduct)
+                .undoneBy(PaymentObservation.BALANCE_REFUND, deduct::reverse),
+            Step.of(PaymentObservation.CHANNEL_PROCESS, channel::pay));
+    this.manual =
+        List.of(
+            Step.of(PaymentObservation.RISK_CHECK, risk::assess),
+            Step.of(PaymentObservation.HOLD_PLACE, hold::place)
+                .undoneBy(PaymentObservation.HOLD_RELEASE, hold::release),
             Step.of(PaymentObservation.CHANNEL_PROCESS, channel::pay));
   }
 
   /** Runs the steps from the top. */
   public Outcome run(Payment payment) {
+    List<Step> steps = payment.isManual() ? manual : automatic;
     PaymentError abandonedFor = payment.abandonedFor();
     if (abandonedFor != null) {
       return undo(payment, new Failure(abandonedFor), steps);
@@ -55,7 +65,7 @@ public class AuthorizationSaga {
         }
       }
     }
-    return new Outcome.Succeeded(current);
+    return payment.isManual() ? new Outcome.Authorised(current) : new Outcome.Succeeded(current);
   }
 
   private Outcome giveUp(StepResult.Refused refused, List<Step> done) {

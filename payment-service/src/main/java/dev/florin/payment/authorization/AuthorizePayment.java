@@ -6,10 +6,8 @@ import dev.florin.payment.idempotency.Answer;
 import dev.florin.payment.idempotency.Work;
 import dev.florin.payment.payment.Payment;
 import dev.florin.payment.payment.StalePaymentException;
-import dev.florin.web.deadline.Deadline;
 import io.micrometer.tracing.BaggageInScope;
 import io.micrometer.tracing.Tracer;
-import java.time.Duration;
 import org.springframework.stereotype.Service;
 
 /** Takes a payment: admits the request once, runs the saga, concludes. */
@@ -31,7 +29,7 @@ public class AuthorizePayment {
   private final Conclusions conclusions;
   private final ProcessTelemetry telemetry;
   private final Tracer tracer;
-  private final AuthorizationProperties properties;
+  private final RunBudget budget;
 
   AuthorizePayment(
       Admissions admissions,
@@ -40,14 +38,14 @@ public class AuthorizePayment {
       Conclusions conclusions,
       ProcessTelemetry telemetry,
       Tracer tracer,
-      AuthorizationProperties properties) {
+      RunBudget budget) {
     this.admissions = admissions;
     this.newPayment = newPayment;
     this.saga = saga;
     this.conclusions = conclusions;
     this.telemetry = telemetry;
     this.tracer = tracer;
-    this.properties = properties;
+    this.budget = budget;
   }
 
   /** Carries out a request, or answers it as it was answered before. */
@@ -59,11 +57,7 @@ public class AuthorizePayment {
 
   /** Runs the saga so that enough of the request's time is left to conclude. */
   public Outcome runSaga(Payment payment) {
-    Duration budget =
-        Deadline.current()
-            .map(deadline -> deadline.remaining().minus(properties.reserve()))
-            .orElse(properties.budget());
-    return Deadline.in(budget).call(() -> saga.run(payment));
+    return budget.run(() -> saga.run(payment));
   }
 
   private Authorized authorize(AuthorizationRequest request, ProcessTelemetry.Run process) {

@@ -1,8 +1,5 @@
 package dev.florin.payment.authorization;
 
-import com.github.f4b6a3.uuid.UuidCreator;
-import dev.florin.outbox.Outbox;
-import dev.florin.outbox.OutboxEvent;
 import dev.florin.payment.idempotency.Answer;
 import dev.florin.payment.idempotency.AnswerCache;
 import dev.florin.payment.idempotency.IdempotencyRecords;
@@ -11,18 +8,14 @@ import dev.florin.payment.payment.OpenPayments;
 import dev.florin.payment.payment.Payment;
 import dev.florin.payment.payment.Payment.Failure;
 import dev.florin.payment.payment.Payment.Status;
-import dev.florin.payment.payment.PaymentDocument;
 import dev.florin.payment.payment.Payments;
 import dev.florin.telemetry.TraceContexts;
-import io.micrometer.observation.ObservationRegistry;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Concludes a run of the saga in one transaction: the payment's move, its event and the stored
@@ -33,8 +26,6 @@ public class Conclusions {
 
   private static final Logger log = LoggerFactory.getLogger(Conclusions.class);
 
-  private static final String TOPIC = "payment.events";
-
   /** Who makes the moves that the saga leads to. */
   private static final String ACTOR = "payment-service";
 
@@ -44,11 +35,9 @@ public class Conclusions {
   private final OpenPayments open;
   private final IdempotencyRecords records;
   private final AnswerCache cache;
-  private final Outbox outbox;
+  private final PaymentEvents events;
   private final Answers answers;
-  private final JsonMapper json;
   private final TransactionTemplate transactions;
-  private final ObservationRegistry observations;
   private final PaymentMetrics metrics;
 
   Conclusions(
@@ -56,21 +45,17 @@ public class Conclusions {
       OpenPayments open,
       IdempotencyRecords records,
       AnswerCache cache,
-      Outbox outbox,
+      PaymentEvents events,
       Answers answers,
-      JsonMapper json,
       TransactionTemplate transactions,
-      ObservationRegistry observations,
       PaymentMetrics metrics) {
     this.payments = payments;
     this.open = open;
     this.records = records;
     this.cache = cache;
-    this.outbox = outbox;
+    this.events = events;
     this.answers = answers;
-    this.json = json;
     this.transactions = transactions;
-    this.observations = observations;
     this.metrics = metrics;
   }
 
@@ -95,6 +80,10 @@ public class Conclusions {
     return switch (outcome) {
       case Outcome.Succeeded(var payment) ->
           end(move(payment, Status.SUCCEEDED, "paid by the channel"), "payment.succeeded");
+      case Outcome.Authorised(var payment) ->
+          end(
+              move(payment, Status.REQUIRES_CAPTURE, "authorised by the channel"),
+              "payment.requires_capture");
       case Outcome.Failed(var payment) ->
           end(move(payment, Status.FAILED, reason(payment)), "payment.failed");
       case Outcome.ReviewNeeded(var payment) ->
@@ -114,9 +103,7 @@ public class Conclusions {
 
   private Conclusion end(Payment payment, @Nullable String eventType) {
     if (eventType != null) {
-      PaymentObservation.SEND_NOTIFICATION
-          .observation(observations)
-          .observe(() -> outbox.append(event(payment, eventType)));
+      events.tell(payment, eventType);
     }
     Answer answer = answers.of(payment);
     return new Conclusion(answer, records.answer(payment.id().value(), answer));
@@ -133,19 +120,5 @@ public class Conclusions {
           payment.resumptions() + 1);
     }
     return new Conclusion(answers.of(waiting), Optional.empty());
-  }
-
-  private OutboxEvent event(Payment payment, String type) {
-    ObjectNode data = json.valueToTree(PaymentDocument.of(payment));
-    data.put("payment_uuid", payment.id().toString());
-    data.put("channel", payment.charge() == null ? null : payment.charge().channel());
-    return new OutboxEvent(
-        UuidCreator.getTimeOrderedEpoch(),
-        TOPIC,
-        payment.id().value(),
-        payment.version(),
-        type,
-        payment.updatedAt(),
-        data);
   }
 }

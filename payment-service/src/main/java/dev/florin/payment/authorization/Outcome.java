@@ -11,6 +11,9 @@ public sealed interface Outcome {
   /** The third party has been paid. */
   record Succeeded(Payment payment) implements Outcome {}
 
+  /** The third party has authorised it: the money is reserved, and waits to be captured. */
+  record Authorised(Payment payment) implements Outcome {}
+
   /** It was refused, and nothing is left of it: the payment's failure says why. */
   record Failed(Payment payment) implements Outcome {}
 

@@ -35,6 +35,10 @@ enum PaymentObservation implements ObservationDocumentation {
   BALANCE_DEDUCT("payment.balance_deduct"),
   /** The reversal of the deduction, when the channel does not pay. */
   BALANCE_REFUND("payment.balance_refund"),
+  /** The reservation in the payer's wallet, of a payment that is captured by hand. */
+  HOLD_PLACE("payment.hold_place"),
+  /** The end of the reservation, when the channel does not authorise. */
+  HOLD_RELEASE("payment.hold_release"),
   /** The attempt at the channel. */
   CHANNEL_PROCESS("payment.channel_process") {
     @Override
@@ -77,7 +81,9 @@ enum PaymentObservation implements ObservationDocumentation {
   enum Label implements KeyName {
     METHOD("payment.method"),
     CURRENCY("payment.currency"),
-    /** succeeded, degraded, failed, compensated, requires_review, unknown or duplicate. */
+    /**
+     * succeeded, authorised, degraded, failed, compensated, requires_review, unknown or duplicate.
+     */
     OUTCOME("payment.outcome"),
     /** low, medium, high; degraded when the payment goes on without an assessment. */
     RISK_LEVEL("risk.level");

@@ -89,7 +89,7 @@ class ProcessTelemetry {
 
   private static RequestStatus status(Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Succeeded _ -> RequestStatus.SUCCESS;
+      case Outcome.Succeeded _, Outcome.Authorised _ -> RequestStatus.SUCCESS;
       case Outcome.Failed(var payment) ->
           isFor(payment, PaymentError.RISK_REJECTED)
               ? RequestStatus.REJECTED
@@ -101,6 +101,7 @@ class ProcessTelemetry {
   private static String label(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Succeeded(var payment) -> isDegraded(payment) ? "degraded" : "succeeded";
+      case Outcome.Authorised(var payment) -> isDegraded(payment) ? "degraded" : "authorised";
       case Outcome.Failed(var payment) -> isCompensated(payment) ? "compensated" : "failed";
       case Outcome.ReviewNeeded _ -> "requires_review";
       case Outcome.Unresolved _ -> "unknown";
@@ -112,7 +113,7 @@ class ProcessTelemetry {
     return risk != null && risk.decision() == Decision.DEGRADED;
   }
 
-  /** Whatever fails at the channel has been deducted before. */
+  /** Whatever fails at the channel has been deducted, or reserved, before. */
   private static boolean isCompensated(Payment payment) {
     return isFor(payment, PaymentError.CARD_DECLINED)
         || isFor(payment, PaymentError.CHANNEL_UNAVAILABLE);

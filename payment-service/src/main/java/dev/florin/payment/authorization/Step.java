@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
  * A step of the saga with its compensation beside it.
  *
  * @param run what it does
- * @param undo how that is undone, and whether it surely was; null if there is nothing to undo
+ * @param undo how that is undone; null if there is nothing to undo
  */
-record Step(PaymentObservation name, Action run, @Nullable Compensation undo) {
+record Step(PaymentObservation name, Action run, @Nullable Undo undo) {
 
   /** What a step does to a payment. */
   @FunctionalInterface
@@ -17,7 +17,10 @@ record Step(PaymentObservation name, Action run, @Nullable Compensation undo) {
     StepResult on(Payment payment);
   }
 
-  /** How a step is undone. */
+  /** How a step is undone, and the span of that. */
+  record Undo(PaymentObservation name, Compensation run) {}
+
+  /** What undoes a step. */
   @FunctionalInterface
   interface Compensation {
 
@@ -29,7 +32,7 @@ record Step(PaymentObservation name, Action run, @Nullable Compensation undo) {
     return new Step(name, run, null);
   }
 
-  Step undoneBy(Compensation compensation) {
-    return new Step(name, run, compensation);
+  Step undoneBy(PaymentObservation span, Compensation compensation) {
+    return new Step(name, run, new Undo(span, compensation));
   }
 }

@@ -39,16 +39,16 @@ class StepTelemetry {
 
   /** Whether the step is undone for sure. */
   boolean undo(Step step, Payment payment) {
-    Step.Compensation compensation = step.undo();
-    if (compensation == null) {
+    Step.Undo undo = step.undo();
+    if (undo == null) {
       return true;
     }
-    Observation observation = PaymentObservation.BALANCE_REFUND.observation(observations);
+    Observation observation = undo.name().observation(observations);
     return observation.observe(
         () -> {
-          boolean undone = compensation.on(payment);
+          boolean undone = undo.run().on(payment);
           if (!undone) {
-            fail(PaymentObservation.BALANCE_REFUND, "the reversal is not confirmed", observation);
+            fail(undo.name(), "the compensation is not confirmed", observation);
           }
           return undone;
         });

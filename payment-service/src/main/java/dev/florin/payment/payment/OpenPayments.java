@@ -1,6 +1,7 @@
 package dev.florin.payment.payment;
 
 import dev.florin.payment.payment.Payment.Risk;
+import dev.florin.payment.payment.Payment.Status;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.springframework.stereotype.Repository;
  * a time, and taking it up fences off whoever had it before.
  */
 @Repository
-public class OpenPayments implements Decisions {
+public class OpenPayments implements Decisions, OpenWork {
 
   private static final String OWNED =
       """
@@ -121,8 +122,11 @@ public class OpenPayments implements Decisions {
     return payment.abandoned(reason);
   }
 
-  /** Has the payment looked at soon, since somebody asks; at most once in five seconds. */
+  @Override
   public void hasten(Payment payment) {
+    if (payment.status() != Status.PROCESSING) {
+      return;
+    }
     jdbc.sql(HASTEN)
         .param("uuid", payment.id().value())
         .param("quietSeconds", seconds(QUIET_TIME))

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *     cut the pause short; the next pause depends on it
  * @param abandonedFor the reason why the deduction is being reversed, once nothing else may happen
  *     to this payment
+ * @param funds what was captured and given back, and what may still be captured
  */
 public record Payment(
     Id id,
@@ -38,6 +39,7 @@ public record Payment(
     @Nullable Charge charge,
     @Nullable Failure failure,
     @Nullable PaymentError abandonedFor,
+    Funds funds,
     Trace trace,
     Instant createdAt,
     Instant updatedAt) {
@@ -60,6 +62,11 @@ public record Payment(
       return value + "_1";
     }
 
+    /** The id of the attempt that gives up what the first one authorised. */
+    public String voidAttempt() {
+      return value + "_void";
+    }
+
     @Override
     public String toString() {
       return value.toString();
@@ -77,6 +84,7 @@ public record Payment(
       String userId,
       Money amount,
       Method method,
+      CaptureMethod captureMethod,
       @Nullable String token,
       @Nullable String description,
       SortedMap<String, String> metadata) {}
@@ -95,6 +103,24 @@ public record Payment(
 
     /** The method of that name. */
     public static Optional<Method> of(String wireName) {
+      return Arrays.stream(values()).filter(it -> it.wireName().equals(wireName)).findFirst();
+    }
+  }
+
+  /** When the money is taken. */
+  public enum CaptureMethod {
+    /** With the payment itself. */
+    AUTOMATIC,
+    /** By captures that the merchant asks for, out of what was authorised. */
+    MANUAL;
+
+    /** The name on the wire and in the database. */
+    public String wireName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The method of that name. */
+    public static Optional<CaptureMethod> of(String wireName) {
       return Arrays.stream(values()).filter(it -> it.wireName().equals(wireName)).findFirst();
     }
   }
@@ -180,8 +206,36 @@ public record Payment(
     }
   }
 
+  /**
+   * What became of the amount; derived from the captures and refunds.
+   *
+   * @param capturable what is neither captured nor being captured
+   * @param captured what the third party has been paid
+   * @param refunded what was given back of it
+   * @param captureBefore until when it may be captured; null if it never had to be
+   * @param eventSequence the number of the payment's last move or event; it only rises
+   */
+  public record Funds(
+      Money capturable,
+      Money captured,
+      Money refunded,
+      @Nullable Instant captureBefore,
+      long eventSequence) {
+
+    /** Those of a payment that has just been accepted. */
+    public static Funds none(Money amount) {
+      Money zero = new Money(0, amount.currency());
+      return new Funds(zero, zero, zero, null, 1);
+    }
+  }
+
   /** The trace that caused the payment; both parts are null where nothing was traced. */
   public record Trace(@Nullable String traceId, @Nullable String traceparent) {}
+
+  /** Whether its money is taken by captures of their own. */
+  public boolean isManual() {
+    return terms.captureMethod() == CaptureMethod.MANUAL;
+  }
 
   /** Whether an earlier run of the saga may have reached any of its steps. */
   public boolean resumed() {
@@ -206,6 +260,25 @@ public record Payment(
   /** This payment, of which only the reversal is left to do. */
   public Payment abandoned(PaymentError reason) {
     return with(risk, charge, failure, reason);
+  }
+
+  /**
+   * That the payment is not in a status in which something can be done to it.
+   *
+   * @param done what cannot be done, such as {@code captured}
+   * @param from the statuses in which it can
+   */
+  public ProblemException refuse(String done, Set<Status> from) {
+    return new ProblemException(
+            PaymentError.INVALID_STATE,
+            "a payment that is %s cannot be %s, only one that is %s; it may become: %s"
+                .formatted(
+                    status.wireName(),
+                    done,
+                    wireNames(from),
+                    status.isFinal() ? "nothing else" : wireNames(status.moves())))
+        .paymentId(terms.paymentId())
+        .paymentStatus(status.wireName());
   }
 
   /**
@@ -247,6 +320,7 @@ public record Payment(
         newCharge,
         newFailure,
         newAbandonedFor,
+        funds,
         trace,
         createdAt,
         updatedAt);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.florin.money.Money;
 import dev.florin.payment.payment.Payment.Charge;
 import dev.florin.payment.payment.Payment.Failure;
-import dev.florin.payment.payment.Payment.Status;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +23,7 @@ public record PaymentDocument(
     String amountRefunded,
     String currency,
     String paymentMethod,
+    String captureMethod,
     String status,
     @Nullable String transactionId,
     @Nullable String message,
@@ -38,24 +38,24 @@ public record PaymentDocument(
   public static PaymentDocument of(Payment payment) {
     Payment.Terms terms = payment.terms();
     Money amount = terms.amount();
-    Money none = new Money(0, amount.currency());
-    Money received = payment.status() == Status.SUCCEEDED ? amount : none;
+    Payment.Funds funds = payment.funds();
     Charge charge = payment.charge();
     return new PaymentDocument(
         terms.paymentId(),
         terms.merchantId(),
         terms.userId(),
         amount.toDecimalString(),
-        none.toDecimalString(),
-        received.toDecimalString(),
-        none.toDecimalString(),
+        funds.capturable().toDecimalString(),
+        funds.captured().toDecimalString(),
+        funds.refunded().toDecimalString(),
         amount.currencyCode(),
         terms.method().wireName(),
+        terms.captureMethod().wireName(),
         payment.status().wireName(),
         charge == null ? null : charge.transactionId(),
         message(payment),
         declineCode(payment.failure()),
-        null,
+        funds.captureBefore(),
         payment.createdAt(),
         payment.updatedAt(),
         payment.trace().traceId(),
@@ -73,7 +73,10 @@ public record PaymentDocument(
         Charge charge = payment.charge();
         yield charge == null || charge.message() == null ? "paid" : charge.message();
       }
-      case CREATED, REQUIRES_ACTION, REQUIRES_CAPTURE, FAILED, CANCELED, EXPIRED -> null;
+      case REQUIRES_CAPTURE -> "authorised; capture it before capture_before";
+      case CANCELED -> "voided; nothing was taken";
+      case EXPIRED -> "not captured in time; nothing was taken";
+      case CREATED, REQUIRES_ACTION, FAILED -> null;
     };
   }
 

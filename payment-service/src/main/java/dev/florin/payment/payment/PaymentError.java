@@ -14,6 +14,12 @@ public enum PaymentError implements ErrorCode {
       HttpStatus.UNPROCESSABLE_CONTENT, "this idempotency key belongs to a different request"),
   PAYMENT_EXISTS(HttpStatus.CONFLICT, "this payment_id belongs to another payment"),
   INVALID_STATE(HttpStatus.CONFLICT, "the payment's status does not allow this"),
+  OPERATION_IN_PROGRESS(
+      HttpStatus.CONFLICT, "another operation on this payment has to end before this one"),
+  CAPTURE_EXCEEDS_AUTHORIZED(
+      HttpStatus.UNPROCESSABLE_CONTENT, "this is more than may still be captured"),
+  REFUND_EXCEEDS_CAPTURED(
+      HttpStatus.UNPROCESSABLE_CONTENT, "this is more than may still be refunded"),
   DATABASE_UNAVAILABLE(
       HttpStatus.SERVICE_UNAVAILABLE,
       Certainty.AMBIGUOUS,
@@ -25,6 +31,9 @@ public enum PaymentError implements ErrorCode {
   ACCOUNT_FROZEN(HttpStatus.PAYMENT_REQUIRED, "the user's wallet is frozen"),
   ACCOUNT_CLOSED(HttpStatus.PAYMENT_REQUIRED, "the user's wallet is closed"),
   CARD_DECLINED(HttpStatus.PAYMENT_REQUIRED, "the payment was declined by the channel"),
+  CAPTURE_DECLINED(HttpStatus.PAYMENT_REQUIRED, "the capture was declined by the channel"),
+  VOID_DECLINED(HttpStatus.PAYMENT_REQUIRED, "the void was declined by the channel"),
+  REFUND_DECLINED(HttpStatus.PAYMENT_REQUIRED, "the refund was declined by the channel"),
 
   RISK_UNAVAILABLE(
       HttpStatus.SERVICE_UNAVAILABLE,
@@ -63,7 +72,9 @@ public enum PaymentError implements ErrorCode {
   /** A key never changes its outcome: what was decided is the same when it is sent again. */
   @Override
   public boolean retryable() {
-    return this == IDEMPOTENCY_IN_PROGRESS || this == DATABASE_UNAVAILABLE;
+    return this == IDEMPOTENCY_IN_PROGRESS
+        || this == OPERATION_IN_PROGRESS
+        || this == DATABASE_UNAVAILABLE;
   }
 
   /** What the client is told. */

@@ -1,8 +1,10 @@
 package dev.florin.payment.payment;
 
 import dev.florin.money.Money;
+import dev.florin.payment.payment.Payment.CaptureMethod;
 import dev.florin.payment.payment.Payment.Charge;
 import dev.florin.payment.payment.Payment.Failure;
+import dev.florin.payment.payment.Payment.Funds;
 import dev.florin.payment.payment.Payment.Method;
 import dev.florin.payment.payment.Payment.Risk;
 import dev.florin.payment.payment.Payment.Status;
@@ -48,6 +50,7 @@ class PaymentRows implements RowMapper<Payment> {
         charge(row),
         failure(row),
         error(row.getString("abandoned_for")),
+        funds(row),
         new Trace(row.getString("trace_id"), row.getString("traceparent")),
         instant(row, "created_at"),
         instant(row, "updated_at"));
@@ -62,6 +65,7 @@ class PaymentRows implements RowMapper<Payment> {
     values.put("amount", terms.amount().minorUnits());
     values.put("currency", terms.amount().currencyCode());
     values.put("method", terms.method().wireName());
+    values.put("captureMethod", terms.captureMethod().wireName());
     values.put("token", terms.token());
     values.put("description", terms.description());
     values.put("metadata", json.writeValueAsString(terms.metadata()));
@@ -95,9 +99,21 @@ class PaymentRows implements RowMapper<Payment> {
         row.getString("user_id"),
         Money.ofMinor(row.getLong("amount"), row.getString("currency")),
         Method.valueOf(upper(row.getString("payment_method"))),
+        CaptureMethod.valueOf(upper(row.getString("capture_method"))),
         row.getString("payment_token"),
         row.getString("description"),
         json.readValue(row.getString("metadata"), METADATA));
+  }
+
+  private static Funds funds(ResultSet row) throws SQLException {
+    String currency = row.getString("currency");
+    OffsetDateTime captureBefore = row.getObject("capture_before", OffsetDateTime.class);
+    return new Funds(
+        Money.ofMinor(row.getLong("capturable"), currency),
+        Money.ofMinor(row.getLong("captured"), currency),
+        Money.ofMinor(row.getLong("refunded"), currency),
+        captureBefore == null ? null : captureBefore.toInstant(),
+        row.getLong("event_sequence"));
   }
 
   private static @Nullable Risk risk(ResultSet row) throws SQLException {

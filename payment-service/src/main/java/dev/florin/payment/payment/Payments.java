@@ -20,11 +20,11 @@ public class Payments implements PayerHistory {
       """
       WITH accepted AS (
         INSERT INTO payment (uuid, merchant_id, payment_id, user_id, amount, currency,
-                             payment_method, payment_token, description, metadata, status, version,
-                             leased, resume_at, trace_id, traceparent)
+                             payment_method, capture_method, payment_token, description, metadata,
+                             status, version, leased, resume_at, trace_id, traceparent)
         VALUES (:uuid, :merchantId, :paymentId, :userId, :amount, :currency,
-                :method, :token, :description, CAST(:metadata AS jsonb), 'processing', 1,
-                true, now() + make_interval(secs => :leaseSeconds), :traceId, :traceparent)
+                :method, :captureMethod, :token, :description, CAST(:metadata AS jsonb),
+                'processing', 1, true, now() + make_interval(secs => :leaseSeconds), :traceId, :traceparent)
         ON CONFLICT (merchant_id, payment_id) DO NOTHING
         RETURNING *),
       moved AS (
@@ -42,6 +42,10 @@ public class Payments implements PayerHistory {
             leased = false, resume_at = NULL,
             captured = CASE WHEN :to = 'succeeded' AND capture_method = 'automatic' THEN amount
                             ELSE captured END,
+            capturable = CASE WHEN :to = 'requires_capture' THEN amount ELSE 0 END,
+            capture_before = CASE WHEN :to = 'requires_capture'
+                                  THEN now() + make_interval(secs => :windowSeconds)
+                                  ELSE capture_before END,
             risk_decision = :riskDecision, risk_level = :riskLevel, risk_score = :riskScore,
             channel = :channel, transaction_id = :transactionId, message = :message,
             failure_code = :failureCode, decline_code = :declineCode, updated_at = now()
@@ -53,6 +57,30 @@ public class Payments implements PayerHistory {
           (payment_uuid, version, from_status, to_status, reason, actor, trace_id)
         SELECT uuid, version, :from, status, :reason, :actor, :moveTraceId FROM moved)
       SELECT * FROM moved
+      """;
+
+  private static final String TALLY =
+      """
+      UPDATE payment
+      SET captured = CASE capture_method WHEN 'automatic' THEN payment.captured
+                                         ELSE operations.captured END,
+          refunded = operations.refunded,
+          capturable = CASE WHEN status = 'requires_capture' AND NOT operations.ending
+                            THEN amount - operations.capturing ELSE 0 END,
+          event_sequence = event_sequence + :events, updated_at = now()
+      FROM (SELECT
+              coalesce(sum(amount) FILTER (WHERE kind = 'capture' AND status = 'succeeded'), 0)
+                AS captured,
+              coalesce(sum(amount) FILTER (WHERE kind = 'capture' AND status <> 'failed'), 0)
+                AS capturing,
+              coalesce(sum(amount) FILTER (WHERE kind = 'refund' AND status = 'succeeded'), 0)
+                AS refunded,
+              coalesce(bool_or(status <> 'failed'
+                               AND (final_capture OR kind IN ('void', 'expiry'))), false)
+                AS ending
+            FROM payment_operation WHERE payment_uuid = :uuid) AS operations
+      WHERE uuid = :uuid
+      RETURNING payment.*
       """;
 
   private static final String FIND =
@@ -68,11 +96,13 @@ public class Payments implements PayerHistory {
   private final JdbcClient jdbc;
   private final PaymentRows rows;
   private final WorkProperties work;
+  private final CaptureProperties capture;
 
-  Payments(JdbcClient jdbc, PaymentRows rows, WorkProperties work) {
+  Payments(JdbcClient jdbc, PaymentRows rows, WorkProperties work, CaptureProperties capture) {
     this.jdbc = jdbc;
     this.rows = rows;
     this.work = work;
+    this.capture = capture;
   }
 
   /**
@@ -111,6 +141,7 @@ public class Payments implements PayerHistory {
         .param("reason", reason)
         .param("actor", actor)
         .param("moveTraceId", traceId)
+        .param("windowSeconds", (double) capture.window().toSeconds())
         .query(rows)
         .optional()
         .orElseThrow(() -> new StalePaymentException(decided));
@@ -123,6 +154,37 @@ public class Payments implements PayerHistory {
         .param("paymentId", paymentId)
         .query(rows)
         .optional();
+  }
+
+  /** The payment, locked: what is decided about it holds until the caller's transaction ends. */
+  public Payment lock(UUID uuid) {
+    return jdbc.sql("SELECT * FROM payment WHERE uuid = :uuid FOR UPDATE")
+        .param("uuid", uuid)
+        .query(rows)
+        .single();
+  }
+
+  /** Whether the time to capture that payment has passed, by the database's clock. */
+  public boolean isPastCapture(Payment.Id id) {
+    return jdbc.sql(
+            "SELECT coalesce(capture_before <= clock_timestamp(), false) FROM payment WHERE uuid ="
+                + " :uuid")
+        .param("uuid", id.value())
+        .query(Boolean.class)
+        .single();
+  }
+
+  /**
+   * Adds up the payment's operations anew; the caller holds its lock.
+   *
+   * @param event whether an event that is no move is about to be told
+   */
+  public Payment tally(Payment.Id id, boolean event) {
+    return jdbc.sql(TALLY)
+        .param("uuid", id.value())
+        .param("events", event ? 1 : 0)
+        .query(rows)
+        .single();
   }
 
   /** The payment of that internal id. */

@@ -17,13 +17,18 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("florin.payment.work")
-record WorkProperties(
+public record WorkProperties(
     @NotNull @DurationMin(seconds = 10) @DefaultValue("15s") Duration lease,
     @NotEmpty @DefaultValue({"5s", "30s", "2m", "10m", "1h", "6h", "1d"})
         List<Duration> resumeAfter) {
 
+  /** Whether the run with that number of tries before it was the last one of the growing pauses. */
+  public boolean isLastPause(int tries) {
+    return tries == resumeAfter.size();
+  }
+
   /** The pause after the first try (0) or a later one (1, 2, …). */
-  Duration pauseAfter(int tries) {
+  public Duration pauseAfter(int tries) {
     return resumeAfter.get(Math.min(tries, resumeAfter.size() - 1));
   }
 }

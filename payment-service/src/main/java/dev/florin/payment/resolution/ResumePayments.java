@@ -5,10 +5,6 @@ import dev.florin.payment.authorization.Conclusions;
 import dev.florin.payment.payment.OpenPayments;
 import dev.florin.payment.payment.Payment;
 import dev.florin.payment.payment.StalePaymentException;
-import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -24,9 +20,6 @@ import org.springframework.stereotype.Component;
 public class ResumePayments {
 
   private static final Logger log = LoggerFactory.getLogger(ResumePayments.class);
-
-  /** Only what has a worker is taken up, so that none outlives its lease while it waits for one. */
-  private static final int WORKERS = 10;
 
   private final OpenPayments open;
   private final AuthorizePayment authorize;
@@ -44,31 +37,23 @@ public class ResumePayments {
     this.trace = trace;
   }
 
-  /** Works through all that is due; a worker that is done takes the next one. */
+  /** Works through all that is due. */
   @Scheduled(fixedDelayString = "${florin.payment.resolution.interval:1s}")
   public void resumeDue() {
-    Semaphore idle = new Semaphore(WORKERS);
-    try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
-      int wanted;
-      List<Payment> due;
-      do {
-        idle.acquireUninterruptibly();
-        wanted = 1 + idle.drainPermits();
-        due = open.takeUpDue(wanted);
-        due.forEach(payment -> workers.execute(() -> resume(payment, idle)));
-      } while (due.size() == wanted);
-    }
+    DueWork.workThrough(open::takeUpDue, this::resume);
   }
 
-  private void resume(Payment payment, Semaphore idle) {
+  private void resume(Payment payment) {
     try {
-      trace.around(payment, () -> conclusions.conclude(authorize.runSaga(payment)));
+      trace.around(
+          payment.terms().paymentId(),
+          payment.resumptions(),
+          payment.trace(),
+          () -> conclusions.conclude(authorize.runSaga(payment)));
     } catch (StalePaymentException overtaken) {
       log.info("payment {} was taken up by another worker", payment.id());
     } catch (RuntimeException e) {
       log.error("payment {} could not be resumed; its lease will pass", payment.id(), e);
-    } finally {
-      idle.release();
     }
   }
 }

@@ -8,7 +8,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The span {@code payment.resume}: a trace of its own, linked to the one that caused the payment,
- * which ended long ago.
+ * or the operation on it, which ended long ago.
  */
 @Component
 class ResumptionTrace {
@@ -19,15 +19,15 @@ class ResumptionTrace {
     this.tracer = tracer;
   }
 
-  void around(Payment payment, Runnable work) {
+  void around(String id, int resumptions, Payment.Trace cause, Runnable work) {
     Span.Builder builder =
         tracer
             .spanBuilder()
             .setNoParent()
             .name("payment.resume")
-            .tag("payment.id", payment.terms().paymentId())
-            .tag("payment.resumptions", payment.resumptions());
-    TraceContexts.link(tracer, payment.trace().traceparent()).ifPresent(builder::addLink);
+            .tag("payment.id", id)
+            .tag("payment.resumptions", resumptions);
+    TraceContexts.link(tracer, cause.traceparent()).ifPresent(builder::addLink);
     Span span = builder.start();
     try (Tracer.SpanInScope _ = tracer.withSpan(span)) {
       work.run();

@@ -1,5 +1,5 @@
-/** Payments whose end is open are taken up again until it is known. */
-@ApplicationModule(allowedDependencies = {"payment", "authorization"})
+/** Payments and operations whose end is open are taken up again until it is known. */
+@ApplicationModule(allowedDependencies = {"payment", "authorization", "operation"})
 @NullMarked
 package dev.florin.payment.resolution;
 

@@ -33,6 +33,25 @@ class AuthorizationSagaTests {
   }
 
   @Test
+  void aManualPaymentIsHeldInsteadOfDeductedAndWaits() {
+    world.captureByHand();
+
+    Outcome outcome = world.run();
+
+    assertThat(outcome).isInstanceOf(Outcome.Authorised.class);
+    assertThat(world.calls).containsExactly("assess", "hold", "pay");
+  }
+
+  @Test
+  void aManualPaymentThatTheChannelDeclinesIsReleased() {
+    world.captureByHand();
+    world.attempt = new Attempt.Declined(new Charge("sandbox", "ch_1", null), "expired_card");
+
+    assertFailed(world.run(), PaymentError.CARD_DECLINED);
+    assertThat(world.calls).containsExactly("assess", "hold", "pay", "release");
+  }
+
+  @Test
   void aPaymentThatRiskDeniesFailsBeforeAnythingIsTaken() {
     world.assessment = new Assessment.Denied("high", 90);
 

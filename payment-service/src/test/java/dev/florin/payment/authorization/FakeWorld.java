@@ -1,5 +1,6 @@
 package dev.florin.payment.authorization;
 
+import dev.florin.money.Money;
 import dev.florin.payment.payment.Decisions;
 import dev.florin.payment.payment.Payment;
 import dev.florin.payment.payment.Payment.Charge;
@@ -65,6 +66,7 @@ final class FakeWorld implements RiskDesk, Wallets, ChannelDesk, Decisions {
     return new AuthorizationSaga(
         new RiskStep(this, new LowRiskRule(limits, (_, _) -> payerKnown), this),
         new DeductStep(this),
+        new HoldStep(this),
         new ChannelStep(this),
         this,
         new StepTelemetry(ObservationRegistry.NOOP, metrics));
@@ -145,6 +147,50 @@ final class FakeWorld implements RiskDesk, Wallets, ChannelDesk, Decisions {
   }
 
   @Override
+  public Deduction hold(Payment payment) {
+    calls.add("hold");
+    return ask(
+        accounts,
+        () -> {
+          if (deducted == null) {
+            deducted =
+                reversed ? new Deduction.Declined(PaymentError.ACCOUNT_UNAVAILABLE) : deduction;
+          }
+          return deducted;
+        },
+        new Deduction.NotPosted(),
+        new Deduction.Unknown());
+  }
+
+  @Override
+  public boolean release(Payment payment) {
+    calls.add("release");
+    return ask(
+        reversals,
+        () -> {
+          reversed = true;
+          return true;
+        },
+        false,
+        false);
+  }
+
+  @Override
+  public Movement capture(Payment payment, String id, Money amount, boolean last) {
+    throw new UnsupportedOperationException("the saga captures nothing");
+  }
+
+  @Override
+  public Movement refund(Payment payment, String id, Money amount) {
+    throw new UnsupportedOperationException("the saga refunds nothing");
+  }
+
+  @Override
+  public Attempt follow(Payment payment, FollowUp attempt) {
+    throw new UnsupportedOperationException("the saga makes one attempt");
+  }
+
+  @Override
   public Attempt pay(Payment payment) {
     calls.add("pay");
     return ask(
@@ -198,6 +244,11 @@ final class FakeWorld implements RiskDesk, Wallets, ChannelDesk, Decisions {
     if (moments++ == crashAt) {
       throw new Crash();
     }
+  }
+
+  /** The payment is only authorised, and its money held. */
+  void captureByHand() {
+    stored = PaymentFixtures.manual(stored);
   }
 
   static Payment.Terms terms(String amount) {

@@ -98,15 +98,22 @@ class SagaCrashTests {
     for (Between between : Between.values()) {
       for (int first = 0; first < MOMENTS; first++) {
         for (int second = 0; second < MOMENTS; second++) {
-          assertConsistent(before, between, first, second);
+          assertConsistent(before, between, first, second, false);
+          assertConsistent(before, between, first, second, true);
         }
       }
     }
   }
 
-  private static void assertConsistent(Before before, Between between, int first, int second) {
-    String story = "%s, crash %d, %s, crash %d".formatted(before, first, between, second);
+  private static void assertConsistent(
+      Before before, Between between, int first, int second, boolean manual) {
+    String story =
+        "%s, crash %d, %s, crash %d, %s"
+            .formatted(before, first, between, second, manual ? "manual" : "automatic");
     FakeWorld world = new FakeWorld();
+    if (manual) {
+      world.captureByHand();
+    }
     before.setting.accept(world);
     Outcome ended = runUntil(world, first, false);
     if (ended == null) {
@@ -124,7 +131,8 @@ class SagaCrashTests {
     }
 
     switch (ended) {
-      case Outcome.Succeeded _ -> {
+      case Outcome.Succeeded _, Outcome.Authorised _ -> {
+        assertThat(ended instanceof Outcome.Authorised).as(story).isEqualTo(manual);
         assertThat(world.charged()).as(story).isTrue();
         assertThat(world.moneyTaken()).as(story).isTrue();
       }

@@ -52,6 +52,11 @@ public final class Api {
     return send(request("/api/v1/payments").POST(json(body)));
   }
 
+  /** Does something to a payment. */
+  public Reply post(String key, String path, String body) {
+    return send(request(path).header("Idempotency-Key", key).POST(json(body)));
+  }
+
   public Reply get(String path) {
     return send(request(path).GET());
   }

@@ -1,7 +1,9 @@
 package dev.florin.payment.support;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.put;
@@ -35,9 +37,19 @@ public final class Downstreams {
       {"channel":"sandbox","result":"declined","decline_code":"expired_card"}
       """;
 
+  public static final String PLACED = "{\"result\":\"placed\",\"status\":\"placed\"}";
+
+  public static final String TAKEN = "{\"result\":\"posted\",\"status\":\"posted\"}";
+
+  public static final String FREED = "{\"result\":\"voided\",\"status\":\"voided\"}";
+
   private static final String ASSESSMENTS = "/internal/assessments/.*";
   private static final String DEDUCTIONS = "/internal/deductions/.*";
   private static final String REVERSALS = "/internal/reversals/.*";
+  private static final String HOLDS = "/internal/holds/[^/]*";
+  private static final String POSTS = "/internal/holds/[^/]*/posts/[^/]*";
+  private static final String RELEASES = "/internal/holds/[^/]*/void";
+  private static final String REFUNDS = "/internal/refunds/.*";
   private static final String ATTEMPTS = "/internal/attempts/.*";
 
   private final WireMockServer server =
@@ -69,6 +81,10 @@ public final class Downstreams {
     risk(okJson(ALLOW));
     deductions(okJson(POSTED));
     reversals(okJson(POSTED));
+    holds(okJson(PLACED));
+    posts(okJson(TAKEN));
+    releases(okJson(FREED));
+    refunds(okJson(POSTED));
     channel(okJson(APPROVED));
   }
 
@@ -86,6 +102,41 @@ public final class Downstreams {
 
   public void channel(ResponseDefinitionBuilder response) {
     server.stubFor(put(urlPathMatching(ATTEMPTS)).willReturn(response));
+  }
+
+  public void holds(ResponseDefinitionBuilder response) {
+    server.stubFor(put(urlPathMatching(HOLDS)).willReturn(response));
+  }
+
+  public void posts(ResponseDefinitionBuilder response) {
+    server.stubFor(put(urlPathMatching(POSTS)).willReturn(response));
+  }
+
+  public void releases(ResponseDefinitionBuilder response) {
+    server.stubFor(put(urlPathMatching(RELEASES)).willReturn(response));
+  }
+
+  public void refunds(ResponseDefinitionBuilder response) {
+    server.stubFor(put(urlPathMatching(REFUNDS)).willReturn(response));
+  }
+
+  /** Only the attempts on which that is done: capture, void or refund. */
+  public void channel(String operation, ResponseDefinitionBuilder response) {
+    server.stubFor(
+        put(urlPathMatching(ATTEMPTS))
+            .atPriority(1)
+            .withRequestBody(matchingJsonPath("$.operation", equalTo(operation)))
+            .willReturn(response));
+  }
+
+  /** Only refunds of that attempt are refused. */
+  public void refusesRefundsOf(String attempt) {
+    server.stubFor(
+        put(urlPathMatching(ATTEMPTS))
+            .atPriority(1)
+            .withRequestBody(matchingJsonPath("$.operation", equalTo("refund")))
+            .withRequestBody(matchingJsonPath("$.of_attempt", equalTo(attempt)))
+            .willReturn(okJson(DECLINED)));
   }
 
   /** The paths of all calls since the last reset, in order. */

@@ -2,6 +2,8 @@ package dev.florin.payment.support;
 
 import dev.florin.money.Money;
 import dev.florin.payment.payment.Payment;
+import dev.florin.payment.payment.Payment.CaptureMethod;
+import dev.florin.payment.payment.Payment.Funds;
 import dev.florin.payment.payment.Payment.Method;
 import dev.florin.payment.payment.Payment.Status;
 import dev.florin.payment.payment.Payment.Trace;
@@ -36,6 +38,7 @@ public final class PaymentFixtures {
         payment.charge(),
         payment.failure(),
         payment.abandonedFor(),
+        payment.funds(),
         payment.trace(),
         payment.createdAt(),
         payment.updatedAt());
@@ -55,6 +58,7 @@ public final class PaymentFixtures {
         null,
         null,
         null,
+        payment.funds(),
         payment.trace(),
         THEN,
         THEN);
@@ -63,6 +67,24 @@ public final class PaymentFixtures {
   /** A payment whose parts another service's contract names. */
   public static Payment of(UUID uuid, Payment.Terms terms) {
     return processing(new Payment.Id(uuid), terms, 0);
+  }
+
+  /** The same payment, to be captured by hand. */
+  public static Payment manual(Payment payment) {
+    Payment.Terms terms = payment.terms();
+    return processing(
+        payment.id(),
+        new Payment.Terms(
+            terms.merchantId(),
+            terms.paymentId(),
+            terms.userId(),
+            terms.amount(),
+            terms.method(),
+            CaptureMethod.MANUAL,
+            terms.token(),
+            terms.description(),
+            terms.metadata()),
+        payment.resumptions());
   }
 
   /** Terms of an amount. */
@@ -79,6 +101,7 @@ public final class PaymentFixtures {
         userId,
         Money.parse(amount, currency),
         Method.CREDIT_CARD,
+        CaptureMethod.AUTOMATIC,
         token,
         null,
         Collections.unmodifiableSortedMap(new TreeMap<>()));
@@ -96,6 +119,7 @@ public final class PaymentFixtures {
         null,
         null,
         null,
+        Funds.none(terms.amount()),
         new Trace(null, null),
         THEN,
         THEN);

@@ -9,7 +9,13 @@ import dev.florin.payment.PaymentApplication;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.net.URI;
+import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -99,10 +105,35 @@ public abstract class PaymentServer {
 
   protected static String body(String paymentId, String amount, String currency) {
     return """
-        {"payment_id": "%s", "user_id": "USER_1", "amount": "%s", "currency": "%s",
-         "payment_method": "credit_card", "payment_token": "tok_4242424242424242"}
-        """
+    {"payment_id": "%s", "user_id": "USER_1", "amount": "%s", "currency": "%s",
+     "payment_method": "credit_card", "payment_token": "tok_4242424242424242"}
+    """
         .formatted(paymentId, amount, currency);
+  }
+
+  /** The body of a payment that is captured by hand. */
+  protected static String manual(String paymentId, String amount) {
+    return body(paymentId, amount, "USD").replaceFirst("\\{", "{\"capture_method\": \"manual\",");
+  }
+
+  /** Sends the same request, or several, from as many callers at once. */
+  protected static List<Api.Reply> together(List<Callable<Api.Reply>> calls) {
+    var barrier = new CyclicBarrier(calls.size());
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Api.Reply>> replies =
+          calls.stream()
+              .map(
+                  call ->
+                      threads.submit(
+                          () -> {
+                            barrier.await();
+                            return call.call();
+                          }))
+              .toList();
+      threads.shutdown();
+      await().atMost(Duration.ofSeconds(60)).until(threads::isTerminated);
+      return replies.stream().map(Future::resultNow).toList();
+    }
   }
 
   protected UUID uuidOf(String merchantId, String paymentId) {

@@ -1,5 +1,6 @@
 package dev.florin.payment.authorization.client;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -20,7 +21,18 @@ interface ChannelClient {
       String amount,
       String currency,
       String paymentMethod,
-      @Nullable String paymentToken) {}
+      @Nullable String paymentToken,
+      @Nullable Operation operation,
+      @Nullable String ofAttempt) {}
+
+  /** Without one it is a charge. */
+  enum Operation {
+    authorise,
+    capture,
+    @JsonProperty("void")
+    release,
+    refund
+  }
 
   record Attempt(
       @Nullable String channel,

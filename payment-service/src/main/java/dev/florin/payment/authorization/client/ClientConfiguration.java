@@ -3,6 +3,7 @@ package dev.florin.payment.authorization.client;
 import dev.florin.payment.authorization.ChannelDesk;
 import dev.florin.payment.authorization.RiskDesk;
 import dev.florin.payment.authorization.Wallets;
+import dev.florin.payment.payment.CaptureProperties;
 import dev.florin.web.client.ServiceClients;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import org.springframework.context.annotation.Bean;
@@ -15,12 +16,17 @@ class ClientConfiguration {
   private final ServiceClients clients;
   private final CircuitBreakerRegistry breakers;
   private final DownstreamProperties properties;
+  private final CaptureProperties capture;
 
   ClientConfiguration(
-      ServiceClients clients, CircuitBreakerRegistry breakers, DownstreamProperties properties) {
+      ServiceClients clients,
+      CircuitBreakerRegistry breakers,
+      DownstreamProperties properties,
+      CaptureProperties capture) {
     this.clients = clients;
     this.breakers = breakers;
     this.properties = properties;
+    this.capture = capture;
   }
 
   @Bean
@@ -32,7 +38,7 @@ class ClientConfiguration {
   @Bean
   Wallets wallets() {
     return new HttpWallets(
-        clients.create(AccountClient.class, properties.account()), downstream("account"));
+        clients.create(AccountClient.class, properties.account()), downstream("account"), capture);
   }
 
   @Bean

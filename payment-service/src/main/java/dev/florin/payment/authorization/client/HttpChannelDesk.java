@@ -1,9 +1,11 @@
 package dev.florin.payment.authorization.client;
 
+import dev.florin.money.Money;
 import dev.florin.payment.authorization.ChannelDesk;
 import dev.florin.payment.authorization.client.Downstream.Reply;
 import dev.florin.payment.payment.Payment;
 import dev.florin.payment.payment.Payment.Charge;
+import org.jspecify.annotations.Nullable;
 
 /** The channels behind channel-service. */
 final class HttpChannelDesk implements ChannelDesk {
@@ -18,7 +20,26 @@ final class HttpChannelDesk implements ChannelDesk {
 
   @Override
   public Attempt pay(Payment payment) {
-    return switch (channels.call(() -> client.pay(payment.id().attempt(), request(payment)))) {
+    ChannelClient.Operation operation =
+        payment.isManual() ? ChannelClient.Operation.authorise : null;
+    return send(
+        payment.id().attempt(), request(payment, payment.terms().amount(), operation, null));
+  }
+
+  @Override
+  public Attempt follow(Payment payment, FollowUp attempt) {
+    ChannelClient.Operation operation =
+        switch (attempt.verb()) {
+          case CAPTURE -> ChannelClient.Operation.capture;
+          case VOID -> ChannelClient.Operation.release;
+          case REFUND -> ChannelClient.Operation.refund;
+        };
+    return send(
+        attempt.attemptId(), request(payment, attempt.amount(), operation, attempt.ofAttempt()));
+  }
+
+  private Attempt send(String id, ChannelClient.Request request) {
+    return switch (channels.call(() -> client.pay(id, request))) {
       case Reply.Answered<ChannelClient.Attempt>(var answer) -> toAttempt(answer);
       case Reply.Failed<ChannelClient.Attempt>(var outcome, var conflict) ->
           switch (outcome) {
@@ -42,14 +63,20 @@ final class HttpChannelDesk implements ChannelDesk {
     };
   }
 
-  private static ChannelClient.Request request(Payment payment) {
+  private static ChannelClient.Request request(
+      Payment payment,
+      Money amount,
+      ChannelClient.@Nullable Operation operation,
+      @Nullable String ofAttempt) {
     Payment.Terms terms = payment.terms();
     return new ChannelClient.Request(
         payment.id().value(),
         terms.merchantId(),
-        terms.amount().toDecimalString(),
-        terms.amount().currencyCode(),
+        amount.toDecimalString(),
+        amount.currencyCode(),
         terms.method().wireName(),
-        terms.token());
+        terms.token(),
+        operation,
+        ofAttempt);
   }
 }

@@ -4,6 +4,7 @@ import dev.florin.money.Money;
 import dev.florin.payment.idempotency.Fingerprint;
 import dev.florin.payment.payment.ExternalNames;
 import dev.florin.payment.payment.Payment;
+import dev.florin.payment.payment.Payment.CaptureMethod;
 import dev.florin.payment.payment.Payment.Method;
 import dev.florin.web.card.CardNumbers;
 import dev.florin.web.problem.CommonError;
@@ -23,7 +24,6 @@ import tools.jackson.databind.json.JsonMapper;
 class RequestReader {
 
   private static final Pattern TOKEN = Pattern.compile("tok_[A-Za-z0-9_]{1,60}");
-  private static final String AUTOMATIC = "automatic";
   private static final int MAX_DESCRIPTION = 500;
   private static final int MAX_METADATA_ENTRIES = 50;
   private static final int MAX_METADATA_NAME = 40;
@@ -48,13 +48,13 @@ class RequestReader {
     String userId = name("user_id", required("user_id", request.userId()));
     Money amount =
         Money.parse(required("amount", request.amount()), required("currency", request.currency()));
-    requireAutomatic(request.captureMethod());
     return new Payment.Terms(
         merchantId,
         paymentId,
         userId,
         amount,
         method(required("payment_method", request.paymentMethod())),
+        captureMethod(request.captureMethod()),
         token(request.paymentToken()),
         description(request.description()),
         metadata(request.metadata()));
@@ -69,7 +69,7 @@ class RequestReader {
     canonical.put("currency", terms.amount().currencyCode());
     canonical.put("payment_method", terms.method().wireName());
     canonical.put("payment_token", terms.token());
-    canonical.put("capture_method", AUTOMATIC);
+    canonical.put("capture_method", terms.captureMethod().wireName());
     canonical.put("description", terms.description());
     canonical.put("metadata", terms.metadata());
     return Fingerprint.of(json.writeValueAsString(canonical));
@@ -121,10 +121,11 @@ class RequestReader {
                     "payment_method", "must be credit_card, debit_card, wallet or bank_transfer"));
   }
 
-  private static void requireAutomatic(@Nullable String captureMethod) {
-    if (captureMethod != null && !captureMethod.equals(AUTOMATIC)) {
-      throw invalid("capture_method", "must be automatic");
-    }
+  private static CaptureMethod captureMethod(@Nullable String name) {
+    return name == null
+        ? CaptureMethod.AUTOMATIC
+        : CaptureMethod.of(name)
+            .orElseThrow(() -> invalid("capture_method", "must be automatic or manual"));
   }
 
   private static @Nullable String token(@Nullable String token) {

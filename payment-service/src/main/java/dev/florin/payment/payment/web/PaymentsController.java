@@ -1,17 +1,16 @@
 package dev.florin.payment.payment.web;
 
 import dev.florin.payment.payment.ExternalNames;
-import dev.florin.payment.payment.OpenPayments;
+import dev.florin.payment.payment.OpenWork;
 import dev.florin.payment.payment.Payment;
 import dev.florin.payment.payment.Payment.Status;
 import dev.florin.payment.payment.PaymentDocument;
 import dev.florin.payment.payment.PaymentPages;
-import dev.florin.payment.payment.Payments;
+import dev.florin.payment.payment.VisiblePayments;
 import dev.florin.web.problem.CommonError;
 import dev.florin.web.problem.ProblemException;
 import dev.florin.web.security.Caller;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -26,12 +25,12 @@ class PaymentsController {
 
   private static final int MAX_LIMIT = 100;
 
-  private final Payments payments;
+  private final VisiblePayments visible;
   private final PaymentPages pages;
-  private final OpenPayments open;
+  private final List<OpenWork> open;
 
-  PaymentsController(Payments payments, PaymentPages pages, OpenPayments open) {
-    this.payments = payments;
+  PaymentsController(VisiblePayments visible, PaymentPages pages, List<OpenWork> open) {
+    this.visible = visible;
     this.pages = pages;
     this.open = open;
   }
@@ -41,13 +40,8 @@ class PaymentsController {
 
   @GetMapping("/{paymentId}")
   PaymentDocument get(@PathVariable String paymentId, Caller caller) {
-    Payment payment =
-        visible(paymentId, caller)
-            .orElseThrow(
-                () -> new ProblemException(CommonError.NOT_FOUND, "there is no such payment"));
-    if (payment.status() == Status.PROCESSING) {
-      open.hasten(payment);
-    }
+    Payment payment = visible.require(paymentId, caller);
+    open.forEach(work -> work.hasten(payment));
     return PaymentDocument.of(payment);
   }
 
@@ -78,13 +72,6 @@ class PaymentsController {
         page.payments().stream().map(PaymentDocument::of).toList(), page.hasMore());
   }
 
-  private Optional<Payment> visible(String paymentId, Caller caller) {
-    return Optional.of(paymentId)
-        .filter(ExternalNames::isName)
-        .flatMap(name -> payments.find(caller.requireMerchant(), name))
-        .filter(it -> caller.mayActFor(it.terms().merchantId(), it.terms().userId()));
-  }
-
   private static @Nullable String ownUser(@Nullable String asked, Caller caller) {
     if (asked != null && !ExternalNames.isName(asked)) {
       throw invalid("user_id", "user_id " + ExternalNames.RULE);
@@ -107,7 +94,8 @@ class PaymentsController {
   private Payment.@Nullable Id cursor(String param, @Nullable String paymentId, Caller caller) {
     return paymentId == null
         ? null
-        : visible(paymentId, caller)
+        : visible
+            .find(paymentId, caller)
             .map(Payment::id)
             .orElseThrow(() -> invalid(param, param + " is not a payment of yours"));
   }

@@ -3,9 +3,11 @@ package dev.florin.payment.authorization.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.florin.money.Money;
 import dev.florin.payment.authorization.ChannelDesk.Attempt;
 import dev.florin.payment.authorization.RiskDesk.Assessment;
 import dev.florin.payment.authorization.Wallets;
+import dev.florin.payment.payment.CaptureProperties;
 import dev.florin.payment.payment.Payment;
 import dev.florin.payment.payment.PaymentError;
 import dev.florin.payment.support.PaymentFixtures;
@@ -13,6 +15,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -28,6 +31,9 @@ import org.springframework.web.client.ResourceAccessException;
 
 /** What a failed call means to the saga. */
 class DownstreamTests {
+
+  private static final CaptureProperties CAPTURE =
+      new CaptureProperties(Duration.ofDays(7), Duration.ofDays(7));
 
   private final RuntimeException refusedConnection =
       new ResourceAccessException("refused", new ConnectException());
@@ -143,11 +149,42 @@ class DownstreamTests {
   }
 
   private Wallets.Deduction deduct(@Nullable RuntimeException... answers) {
-    return new HttpWallets(accounts(answers), downstream).deduct(payment);
+    return new HttpWallets(accounts(answers), downstream, CAPTURE).deduct(payment);
+  }
+
+  @Test
+  void aReservationIsPostedAndReleasedOnlyWhenThatIsConfirmed() {
+    for (RuntimeException failure : List.of(refusedConnection, timeout, serverError)) {
+      assertThat(wallets(failure, failure).release(payment)).isFalse();
+      assertThat(wallets(failure, failure).capture(payment, "id", usd("1.00"), true))
+          .isEqualTo(new Wallets.Movement.Unclear());
+    }
+    assertThat(wallets(timeout, null).release(payment)).isTrue();
+    assertThat(wallets(timeout, null).capture(payment, "id", usd("1.00"), true))
+        .isEqualTo(new Wallets.Movement.Posted());
+  }
+
+  @Test
+  void aRefundWithoutAnAnswerIsRepeatedOnceAndThenUnclear() {
+    Payment charged = payment.charged(new Payment.Charge("sandbox", "ch_1", null));
+
+    assertThat(wallets(timeout, null).refund(charged, "id", usd("1.00")))
+        .isEqualTo(new Wallets.Movement.Posted());
+    assertThat(wallets(timeout, timeout).refund(charged, "id", usd("1.00")))
+        .isEqualTo(new Wallets.Movement.Unclear());
+  }
+
+  private static HttpWallets wallets(@Nullable RuntimeException... answers) {
+    return new HttpWallets(
+        accounts(answers), new Downstream(CircuitBreaker.ofDefaults("test")), CAPTURE);
+  }
+
+  private static Money usd(String amount) {
+    return Money.parse(amount, "USD");
   }
 
   private boolean reverse(@Nullable RuntimeException... answers) {
-    return new HttpWallets(accounts(answers), downstream)
+    return new HttpWallets(accounts(answers), downstream, CAPTURE)
         .reverse(payment, PaymentError.CARD_DECLINED);
   }
 
@@ -180,6 +217,31 @@ class DownstreamTests {
       @Override
       public Transfer reverse(String id, AccountClient.Reversal reversal) {
         return script.remove().get();
+      }
+
+      @Override
+      public Transfer refund(String id, AccountClient.Refund refund) {
+        return script.remove().get();
+      }
+
+      @Override
+      public Hold hold(String id, AccountClient.NewHold hold) {
+        return hold(AccountClient.HoldResult.placed);
+      }
+
+      @Override
+      public Hold post(String id, String postId, AccountClient.Post post) {
+        return hold(AccountClient.HoldResult.posted);
+      }
+
+      @Override
+      public Hold release(String id) {
+        return hold(AccountClient.HoldResult.voided);
+      }
+
+      private Hold hold(AccountClient.HoldResult result) {
+        Transfer answer = script.remove().get();
+        return new Hold(result, answer.declineCode());
       }
     };
   }

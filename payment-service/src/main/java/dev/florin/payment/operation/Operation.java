@@ -1,0 +1,185 @@
+package dev.florin.payment.operation;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import dev.florin.money.Money;
+import dev.florin.payment.payment.Payment;
+import dev.florin.payment.payment.Payment.Charge;
+import dev.florin.payment.payment.Payment.Failure;
+import dev.florin.payment.payment.Payment.Trace;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that is done to a payment. Immutable: a step answers with a copy that holds what it
+ * learned, and {@link Operations} decides whether that copy still counts.
+ *
+ * @param amount how much of the payment it is about
+ * @param finalCapture whether what a capture leaves is set free
+ * @param parts the attempts that it applies to, and how much of each
+ * @param resumptions how often it was taken up again; it fences off a worker whose lease has passed
+ * @param tries how often it was given back with its outcome open
+ * @param requestedBy who asked for it
+ */
+public record Operation(
+    Id id,
+    Payment.Id paymentId,
+    Kind kind,
+    Money amount,
+    boolean finalCapture,
+    @Nullable String reason,
+    List<Part> parts,
+    Status status,
+    int resumptions,
+    int tries,
+    @Nullable Charge charge,
+    @Nullable Failure failure,
+    @Nullable String declineCode,
+    String requestedBy,
+    Trace trace,
+    Instant createdAt,
+    Instant updatedAt) {
+
+  /** The internal identity: attempts, postings and settlements are named after it. */
+  public record Id(UUID value) {
+
+    /** A new id, ordered by time. */
+    public static Id next() {
+      return new Id(UuidCreator.getTimeOrderedEpoch());
+    }
+
+    /** The id of a step's remote call: the same whenever the step is repeated. */
+    String step(String name) {
+      return value + ":" + name;
+    }
+
+    /** The id of the attempt for that part, from 1. */
+    String attempt(int part) {
+      return value + "_" + part;
+    }
+
+    @Override
+    public String toString() {
+      return value.toString();
+    }
+  }
+
+  /** A part of an operation: how much of which attempt. */
+  record Part(String ofAttempt, Money amount) {}
+
+  /** What is done. */
+  public enum Kind {
+    /** A part of what was authorised is taken. */
+    CAPTURE("cap_"),
+    /** What was authorised is given up, since the merchant says so. */
+    VOID("void_"),
+    /** What was authorised is given up, since its time has passed. */
+    EXPIRY("exp_"),
+    /** A part of what was captured is given back. */
+    REFUND("re_"),
+    /** A charge of a payment that has failed is given back: it was approved too late. */
+    LATE_REFUND("re_");
+
+    private final String prefix;
+
+    Kind(String prefix) {
+      this.prefix = prefix;
+    }
+
+    /** The name in the database and in telemetry. */
+    String code() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Where it stands. */
+  public enum Status {
+    PENDING,
+    SUCCEEDED,
+    FAILED;
+
+    /** The name on the wire and in the database. */
+    public String wireName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** The name by which merchants know it. */
+  public String publicId() {
+    return kind.prefix + id;
+  }
+
+  boolean isLive() {
+    return status != Status.FAILED;
+  }
+
+  boolean isPending() {
+    return status == Status.PENDING;
+  }
+
+  /** Whether it ends the payment's time of being captured. */
+  boolean isEnding() {
+    return switch (kind) {
+      case CAPTURE -> finalCapture;
+      case VOID, EXPIRY -> true;
+      case REFUND, LATE_REFUND -> false;
+    };
+  }
+
+  /** This operation with what the channel told. */
+  Operation charged(Charge result, @Nullable String channelsCode) {
+    return with(result, failure, channelsCode);
+  }
+
+  /** This operation, of which the channel did only those parts. */
+  Operation reducedTo(List<Part> done) {
+    Money sum = done.stream().map(Part::amount).reduce(Money::plus).orElseThrow();
+    return new Operation(
+        id,
+        paymentId,
+        kind,
+        sum,
+        finalCapture,
+        reason,
+        done,
+        status,
+        resumptions,
+        tries,
+        charge,
+        failure,
+        declineCode,
+        requestedBy,
+        trace,
+        createdAt,
+        updatedAt);
+  }
+
+  /** This operation with the reason of its failure. */
+  Operation failedFor(Failure reason) {
+    return with(charge, reason, declineCode);
+  }
+
+  private Operation with(
+      @Nullable Charge newCharge, @Nullable Failure newFailure, @Nullable String newDeclineCode) {
+    return new Operation(
+        id,
+        paymentId,
+        kind,
+        amount,
+        finalCapture,
+        reason,
+        parts,
+        status,
+        resumptions,
+        tries,
+        newCharge,
+        newFailure,
+        newDeclineCode,
+        requestedBy,
+        trace,
+        createdAt,
+        updatedAt);
+  }
+}

@@ -1,0 +1,255 @@
+package dev.florin.payment.operation;
+
+import dev.florin.payment.operation.Operation.Kind;
+import dev.florin.payment.payment.OpenWork;
+import dev.florin.payment.payment.Payment;
+import dev.florin.payment.payment.Payment.Funds;
+import dev.florin.payment.payment.WorkProperties;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * The operations on payments. A pending one is leased to one worker at a time, and a write names
+ * the resumption it starts from, so that a worker that was overtaken is refused.
+ */
+@Repository
+public class Operations implements OpenWork {
+
+  private static final String WITH_CURRENCY =
+      " o.*, p.currency FROM payment_operation o JOIN payment p ON p.uuid = o.payment_uuid ";
+
+  private static final String INSERT =
+      """
+      WITH o AS (
+        INSERT INTO payment_operation
+          (uuid, payment_uuid, kind, amount, final_capture, reason, parts, status, leased,
+           resume_at, requested_by, trace_id, traceparent)
+        VALUES (:uuid, :paymentUuid, :kind, :amount, :finalCapture, :reason,
+                CAST(:parts AS jsonb), 'pending', :leased,
+                now() + make_interval(secs => :leaseSeconds), :requestedBy, :traceId, :traceparent)
+        RETURNING *)
+      SELECT o.*, p.currency FROM o JOIN payment p ON p.uuid = o.payment_uuid
+      """;
+
+  private static final String TAKE_UP =
+      """
+      UPDATE payment_operation o
+      SET resumptions = o.resumptions + 1, leased = true,
+          resume_at = now() + make_interval(secs => :leaseSeconds)
+      FROM payment p
+      WHERE p.uuid = o.payment_uuid
+        AND o.uuid IN (SELECT uuid FROM payment_operation
+                       WHERE status = 'pending' AND resume_at <= now()
+                         AND (CAST(:uuid AS uuid) IS NULL OR uuid = :uuid)
+                       ORDER BY resume_at
+                       LIMIT :limit
+                       FOR UPDATE SKIP LOCKED)
+      RETURNING o.*, p.currency
+      """;
+
+  private static final String OWNED =
+      """
+       FROM payment p
+       WHERE p.uuid = o.payment_uuid AND o.uuid = :uuid AND o.status = 'pending'
+         AND o.resumptions = :resumptions
+       RETURNING o.*, p.currency
+      """;
+
+  private static final String PARK =
+      """
+      UPDATE payment_operation o
+      SET leased = false, resume_at = now() + make_interval(secs => :pauseSeconds),
+          tries = o.tries + 1, updated_at = now()
+      """
+          + OWNED;
+
+  private static final String END =
+      """
+      UPDATE payment_operation o
+      SET status = :status, amount = :amount, parts = CAST(:parts AS jsonb), leased = false, resume_at = NULL,
+          channel = :channel, transaction_id = :transactionId, message = :message,
+          failure_code = :failureCode, decline_code = :declineCode, updated_at = now()
+      """
+          + OWNED;
+
+  /** A pause that is cut short does not count, unless there are none left to be counted. */
+  private static final String HASTEN =
+      """
+      UPDATE payment_operation
+      SET resume_at = now(), updated_at = now(),
+          tries = CASE WHEN tries > :pauses THEN tries ELSE tries - 1 END
+      WHERE payment_uuid = :paymentUuid AND status = 'pending' AND NOT leased
+        AND resume_at > now() AND updated_at < now() - make_interval(secs => :quietSeconds)
+      """;
+
+  private static final Duration QUIET_TIME = Duration.ofSeconds(5);
+
+  private final JdbcClient jdbc;
+  private final OperationRows rows;
+  private final WorkProperties work;
+
+  Operations(JdbcClient jdbc, OperationRows rows, WorkProperties work) {
+    this.jdbc = jdbc;
+    this.rows = rows;
+    this.work = work;
+  }
+
+  /** Writes an operation that was admitted; it is leased to the caller. */
+  Operation begin(Operation operation) {
+    return insert(operation, true, work.lease());
+  }
+
+  /** Writes an operation that whoever looks for work takes up. */
+  Operation leave(Operation operation) {
+    return insert(operation, false, Duration.ZERO);
+  }
+
+  private Operation insert(Operation operation, boolean leased, Duration lease) {
+    return jdbc.sql(INSERT)
+        .params(rows.valuesOf(operation))
+        .param("leased", leased)
+        .param("leaseSeconds", seconds(lease))
+        .query(rows)
+        .single();
+  }
+
+  /** All operations on a payment, the oldest first. */
+  public List<Operation> of(Payment.Id payment) {
+    return jdbc.sql(
+            "SELECT" + WITH_CURRENCY + "WHERE o.payment_uuid = :paymentUuid ORDER BY o.uuid")
+        .param("paymentUuid", payment.value())
+        .query(rows)
+        .list();
+  }
+
+  /** The operation of that internal id. */
+  public Operation get(UUID uuid) {
+    return jdbc.sql("SELECT" + WITH_CURRENCY + "WHERE o.uuid = :uuid")
+        .param("uuid", uuid)
+        .query(rows)
+        .single();
+  }
+
+  /**
+   * A page of a payment's operations of one kind.
+   *
+   * @param startingAfter only older ones
+   * @param endingBefore only newer ones; the nearest ones
+   */
+  public record Query(
+      Payment.Id payment,
+      Kind kind,
+      @Nullable UUID startingAfter,
+      @Nullable UUID endingBefore,
+      int limit) {}
+
+  /** Up to one more than asked for tells whether there are more; newest first. */
+  List<Operation> list(Query query) {
+    boolean backwards = query.endingBefore() != null;
+    StringBuilder sql =
+        new StringBuilder("SELECT")
+            .append(WITH_CURRENCY)
+            .append("WHERE o.payment_uuid = :paymentUuid AND o.kind = :kind");
+    Map<String, Object> values = new HashMap<>();
+    values.put("paymentUuid", query.payment().value());
+    values.put("kind", query.kind().code());
+    values.put("limit", query.limit() + 1);
+    if (query.startingAfter() != null) {
+      sql.append(" AND o.uuid < :startingAfter");
+      values.put("startingAfter", query.startingAfter());
+    }
+    if (query.endingBefore() != null) {
+      sql.append(" AND o.uuid > :endingBefore");
+      values.put("endingBefore", query.endingBefore());
+    }
+    sql.append(backwards ? " ORDER BY o.uuid" : " ORDER BY o.uuid DESC").append(" LIMIT :limit");
+    return jdbc.sql(sql.toString()).params(values).query(rows).list();
+  }
+
+  /** Takes up to that many operations whose lease has passed or whose next try is due. */
+  public List<Operation> takeUpDue(int limit) {
+    return takeUp(null, limit);
+  }
+
+  /** Takes up that operation if its lease has passed or its next try is due. */
+  public Optional<Operation> takeUp(UUID uuid) {
+    return takeUp(uuid, 1).stream().findFirst();
+  }
+
+  private List<Operation> takeUp(@Nullable UUID uuid, int limit) {
+    return jdbc.sql(TAKE_UP)
+        .param("uuid", uuid)
+        .param("limit", limit)
+        .param("leaseSeconds", seconds(work.lease()))
+        .query(rows)
+        .list();
+  }
+
+  /**
+   * Gives an operation back, its outcome still open, to be taken up after a growing pause.
+   *
+   * @throws StaleOperationException if the caller was overtaken; nothing is written
+   */
+  Operation giveBack(Operation operation) {
+    return jdbc.sql(PARK)
+        .param("uuid", operation.id().value())
+        .param("resumptions", operation.resumptions())
+        .param("pauseSeconds", seconds(work.pauseAfter(operation.tries())))
+        .query(rows)
+        .optional()
+        .orElseThrow(() -> new StaleOperationException(operation));
+  }
+
+  /**
+   * Whether an operation that was given back has just outlasted every pause; so it is only once.
+   */
+  boolean hasJustOutlastedPauses(Operation operation) {
+    return work.isLastPause(operation.tries() - 1);
+  }
+
+  /**
+   * Ends an operation.
+   *
+   * @throws StaleOperationException if the caller was overtaken; nothing is written
+   */
+  Operation end(Operation operation, Operation.Status status) {
+    return jdbc.sql(END)
+        .params(rows.valuesOf(operation))
+        .param("status", status.wireName())
+        .query(rows)
+        .optional()
+        .orElseThrow(() -> new StaleOperationException(operation));
+  }
+
+  /** A payment shows whether a capture of it is open; refunds are hastened where they are read. */
+  @Override
+  public void hasten(Payment payment) {
+    Funds funds = payment.funds();
+    boolean capturing =
+        payment.status() == Payment.Status.REQUIRES_CAPTURE
+            && !funds.capturable().plus(funds.captured()).equals(payment.terms().amount());
+    if (capturing) {
+      hasten(payment.id());
+    }
+  }
+
+  /** Has the payment's open operations looked at soon; at most once in five seconds. */
+  public void hasten(Payment.Id payment) {
+    jdbc.sql(HASTEN)
+        .param("paymentUuid", payment.value())
+        .param("quietSeconds", seconds(QUIET_TIME))
+        .param("pauses", work.resumeAfter().size())
+        .update();
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / 1000.0;
+  }
+}

@@ -1,0 +1,108 @@
+package dev.florin.payment.operation.web;
+
+import dev.florin.payment.idempotency.Answer;
+import dev.florin.payment.operation.CarryOutOperation;
+import dev.florin.payment.operation.CarryOutOperation.CarriedOut;
+import dev.florin.payment.operation.OperationRequest;
+import dev.florin.payment.payment.Payment;
+import dev.florin.payment.payment.VisiblePayments;
+import dev.florin.web.idempotency.IdempotencyKey;
+import dev.florin.web.problem.CommonError;
+import dev.florin.web.problem.ProblemException;
+import dev.florin.web.security.Caller;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What a merchant does to its payments: it captures, voids and refunds them. */
+@RestController
+@RequestMapping(OperationController.PATH)
+class OperationController {
+
+  static final String PATH = "/api/v1/payments";
+
+  private final VisiblePayments payments;
+  private final CarryOutOperation operations;
+  private final OperationReader reader;
+
+  OperationController(
+      VisiblePayments payments, CarryOutOperation operations, OperationReader reader) {
+    this.payments = payments;
+    this.operations = operations;
+    this.reader = reader;
+  }
+
+  /** Reads a request, once it is known who sent it and what it is about. */
+  @FunctionalInterface
+  private interface Reading {
+    OperationRequest read(OperationBody body, Payment payment, Caller caller, IdempotencyKey key);
+  }
+
+  @PostMapping("/{paymentId}/capture")
+  ResponseEntity<byte[]> capture(
+      @PathVariable String paymentId,
+      @RequestHeader HttpHeaders headers,
+      @RequestBody(required = false) @Nullable OperationBody body,
+      Caller caller) {
+    return carryOut(paymentId, headers, body, caller, reader::capture);
+  }
+
+  @PostMapping("/{paymentId}/void")
+  ResponseEntity<byte[]> cancel(
+      @PathVariable String paymentId,
+      @RequestHeader HttpHeaders headers,
+      @RequestBody(required = false) @Nullable OperationBody body,
+      Caller caller) {
+    return carryOut(paymentId, headers, body, caller, reader::cancel);
+  }
+
+  @PostMapping("/{paymentId}/refunds")
+  ResponseEntity<byte[]> refund(
+      @PathVariable String paymentId,
+      @RequestHeader HttpHeaders headers,
+      @RequestBody(required = false) @Nullable OperationBody body,
+      Caller caller) {
+    return carryOut(paymentId, headers, body, caller, reader::refund);
+  }
+
+  private ResponseEntity<byte[]> carryOut(
+      String paymentId,
+      HttpHeaders headers,
+      @Nullable OperationBody sent,
+      Caller caller,
+      Reading reading) {
+    if (caller.kind() != Caller.Kind.MERCHANT) {
+      throw new ProblemException(CommonError.FORBIDDEN, "this needs a merchant's token");
+    }
+    OperationBody body = sent == null ? OperationBody.NONE : sent;
+    List<String> keys = headers.getOrEmpty(IdempotencyKey.HEADER);
+    IdempotencyKey key = reader.key(keys, body);
+    Payment payment = payments.require(paymentId, caller);
+    return toResponse(operations.carryOut(reading.read(body, payment, caller, key)));
+  }
+
+  private static ResponseEntity<byte[]> toResponse(CarriedOut carriedOut) {
+    Answer answer = carriedOut.answer();
+    boolean failed = answer.status() >= 400;
+    ResponseEntity.BodyBuilder response =
+        ResponseEntity.status(answer.status())
+            .contentType(failed ? MediaType.APPLICATION_PROBLEM_JSON : MediaType.APPLICATION_JSON);
+    if (!failed) {
+      response.location(URI.create(PATH + "/" + answer.paymentId()));
+    }
+    if (carriedOut.replayed()) {
+      response.header("Idempotent-Replayed", "true");
+    }
+    return response.body(answer.body().getBytes(StandardCharsets.UTF_8));
+  }
+}
