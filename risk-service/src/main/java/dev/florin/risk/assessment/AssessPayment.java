@@ -9,6 +9,7 @@ import dev.florin.web.problem.CommonError;
 import dev.florin.web.problem.ProblemException;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -63,6 +64,11 @@ public class AssessPayment {
     } finally {
       check.stop();
     }
+  }
+
+  /** The assessment that was kept under that id. */
+  public Optional<KeptAssessment> find(String id) {
+    return assessments.find(id);
   }
 
   private Verdict evaluate(AssessmentOrder order, Velocity velocity) {

@@ -9,8 +9,10 @@ import dev.florin.risk.signal.Velocity;
 import dev.florin.telemetry.TraceContexts;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.databind.json.JsonMapper;
@@ -69,6 +71,18 @@ class Assessments {
         .param("id", id)
         .query(this::read)
         .single();
+  }
+
+  Optional<KeptAssessment> find(String id) {
+    return jdbc.sql("select * from assessment where id = :id")
+        .param("id", id)
+        .query(
+            (row, index) ->
+                new KeptAssessment(
+                    read(row, index),
+                    row.getString("trace_id"),
+                    row.getObject("created_at", OffsetDateTime.class).toInstant()))
+        .optional();
   }
 
   private Assessment read(ResultSet row, int index) throws SQLException {

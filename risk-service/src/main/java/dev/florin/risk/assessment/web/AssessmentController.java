@@ -1,8 +1,11 @@
 package dev.florin.risk.assessment.web;
 
 import dev.florin.risk.assessment.AssessPayment;
+import dev.florin.web.problem.CommonError;
+import dev.florin.web.problem.ProblemException;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -24,5 +27,15 @@ class AssessmentController {
       @PathVariable @Pattern(regexp = ID) String id,
       @Valid @RequestBody AssessmentRequest request) {
     return AssessmentAnswer.of(id, assessPayment.assess(request.toOrder(id)));
+  }
+
+  /** What was answered then, for timelines. */
+  @GetMapping("/internal/assessments/{id}")
+  AssessmentDocument get(@PathVariable @Pattern(regexp = ID) String id) {
+    return assessPayment
+        .find(id)
+        .map(AssessmentDocument::of)
+        .orElseThrow(
+            () -> new ProblemException(CommonError.NOT_FOUND, "there is no such assessment"));
   }
 }

@@ -1,6 +1,7 @@
 package dev.florin.risk.assessment.web;
 
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.jwt;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.put;
 
 import java.net.URI;
@@ -31,9 +32,20 @@ record AssessmentCalls(MockMvc mvc) {
         "/internal/assessments/" + payment + ":risk",
         """
         {"merchant_id":"%s","user_id":"%s","amount":%s,"currency":"USD",
-        "payment_method":"credit_card"%s}"""
+        "payment_method":"credit_card"%s}\
+        """
             .formatted(merchant, user, amount, tokenField),
         "SCOPE_internal");
+  }
+
+  Answer read(String path, String authority) throws Exception {
+    var response =
+        mvc.perform(
+                get(URI.create(path))
+                    .with(jwt().authorities(new SimpleGrantedAuthority(authority))))
+            .andReturn()
+            .getResponse();
+    return new Answer(response.getStatus(), response.getContentAsString());
   }
 
   Answer call(String path, String body, String authority) throws Exception {

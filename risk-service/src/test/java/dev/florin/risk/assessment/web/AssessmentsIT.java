@@ -57,6 +57,29 @@ class AssessmentsIT extends RiskIntegration {
     contract.verifyResponse(answer.status(), answer.body());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"assessment-read", "assessment-not-found"})
+  void theContractsWithReadersAreKept(String name) throws Exception {
+    Contract contract = Contract.load("risk/" + name);
+    if (name.equals("assessment-read")) {
+      calls.assess("0198c1a2-7b3c-7d4e-8f50-000000000061", "demo", user, "\"10000.01\"");
+    }
+
+    Answer answer = calls.read(contract.request().path(), "SCOPE_internal");
+
+    contract.verifyResponse(answer.status(), answer.body());
+  }
+
+  @Test
+  void onlyServicesReadAssessments() throws Exception {
+    String payment = payment();
+    calls.assess(payment, "m", user, "\"1.00\"");
+
+    String path = "/internal/assessments/" + payment + ":risk";
+    assertThat(calls.read(path, "SCOPE_payments:read").status()).isEqualTo(403);
+    assertThat(calls.read(path, "SCOPE_internal").field("decision")).isEqualTo("allow");
+  }
+
   @Test
   void aRepeatedAssessmentIsAnsweredAsTheFirstTime() throws Exception {
     String payment = payment();
