@@ -38,6 +38,9 @@ public class Notifications {
    */
   public record Page(List<Notification> notifications, boolean hasMore) {}
 
+  /** A payment has a few events; this bounds what one of many refunds may answer. */
+  private static final int MOST = 500;
+
   private final JdbcClient jdbc;
   private final JsonMapper json;
 
@@ -75,6 +78,18 @@ public class Notifications {
         .param("merchantId", merchantId)
         .query(this::row)
         .optional();
+  }
+
+  /** What was told about the payment of that internal id, the oldest first. */
+  public List<Notification> of(UUID paymentUuid) {
+    return jdbc.sql(
+            """
+            select * from notification where payment_uuid = :paymentUuid order by id limit :most
+            """)
+        .param("paymentUuid", paymentUuid)
+        .param("most", MOST)
+        .query(this::row)
+        .list();
   }
 
   /** A page of what the query asks for. */

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.jwt;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 
+import dev.florin.contract.Contract;
 import dev.florin.localstack.embedded.Database;
 import dev.florin.localstack.embedded.EphemeralPostgres;
 import io.micrometer.core.instrument.Counter;
@@ -296,6 +297,29 @@ class NotificationsIT {
             .jwt(token -> token.subject(user).claim("merchant_id", merchant).claim("sid", "s"))
             .authorities(new SimpleGrantedAuthority("SCOPE_payments:read")),
         query);
+  }
+
+  @Test
+  void theContractWithReadersIsKept() throws Exception {
+    Contract contract = Contract.load("notification/notifications-of-payment");
+    String path = contract.request().path();
+    UUID event = UUID.fromString("0198c1a2-7b3c-7d4e-8f50-0000000000e1");
+    ObjectNode data = PaymentEvents.data(payment, "demo");
+    data.put("payment_uuid", path.substring(path.indexOf('=') + 1));
+    send(PaymentEvents.envelope(event, "payment.succeeded", data));
+    await().until(() -> rows(event) == 1);
+
+    var answer =
+        mvc.perform(get(path).with(merchantWith("payment-service", "SCOPE_internal")))
+            .andReturn()
+            .getResponse();
+    var refused =
+        mvc.perform(get(path).with(merchantWith("demo", "SCOPE_payments:read")))
+            .andReturn()
+            .getResponse();
+
+    contract.verifyResponse(answer.getStatus(), answer.getContentAsString());
+    assertThat(refused.getStatus()).isEqualTo(403);
   }
 
   private JsonNode read(RequestPostProcessor caller, String query) throws Exception {

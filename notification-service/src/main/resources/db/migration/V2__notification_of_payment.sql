@@ -1,0 +1,1 @@
+create index notification_of_payment_uuid on notification (payment_uuid, id);
