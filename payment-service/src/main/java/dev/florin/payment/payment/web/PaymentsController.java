@@ -1,9 +1,7 @@
 package dev.florin.payment.payment.web;
 
-import dev.florin.payment.payment.ExternalNames;
 import dev.florin.payment.payment.OpenWork;
 import dev.florin.payment.payment.Payment;
-import dev.florin.payment.payment.Payment.Status;
 import dev.florin.payment.payment.PaymentDocument;
 import dev.florin.payment.payment.PaymentPages;
 import dev.florin.payment.payment.VisiblePayments;
@@ -11,6 +9,7 @@ import dev.florin.web.problem.CommonError;
 import dev.florin.web.problem.ProblemException;
 import dev.florin.web.security.Caller;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -27,11 +26,14 @@ class PaymentsController {
 
   private final VisiblePayments visible;
   private final PaymentPages pages;
+  private final FilterReader filters;
   private final List<OpenWork> open;
 
-  PaymentsController(VisiblePayments visible, PaymentPages pages, List<OpenWork> open) {
+  PaymentsController(
+      VisiblePayments visible, PaymentPages pages, FilterReader filters, List<OpenWork> open) {
     this.visible = visible;
     this.pages = pages;
+    this.filters = filters;
     this.open = open;
   }
 
@@ -50,8 +52,7 @@ class PaymentsController {
       @RequestParam(defaultValue = "10") int limit,
       @RequestParam(name = "starting_after", required = false) @Nullable String startingAfter,
       @RequestParam(name = "ending_before", required = false) @Nullable String endingBefore,
-      @RequestParam(required = false) @Nullable String status,
-      @RequestParam(name = "user_id", required = false) @Nullable String userId,
+      @RequestParam Map<String, String> parameters,
       Caller caller) {
     if (limit < 1 || limit > MAX_LIMIT) {
       throw invalid("limit", "limit must be between 1 and " + MAX_LIMIT);
@@ -63,32 +64,12 @@ class PaymentsController {
         pages.list(
             new PaymentPages.Query(
                 caller.requireMerchant(),
-                ownUser(userId, caller),
-                status == null ? null : status(status),
+                filters.read(parameters, caller),
                 cursor("starting_after", startingAfter, caller),
                 cursor("ending_before", endingBefore, caller),
                 limit));
     return new PageDocument(
         page.payments().stream().map(PaymentDocument::of).toList(), page.hasMore());
-  }
-
-  private static @Nullable String ownUser(@Nullable String asked, Caller caller) {
-    if (asked != null && !ExternalNames.isName(asked)) {
-      throw invalid("user_id", "user_id " + ExternalNames.RULE);
-    }
-    if (caller.kind() == Caller.Kind.MERCHANT) {
-      return asked;
-    }
-    if (asked != null && !asked.equals(caller.subject())) {
-      throw new ProblemException(CommonError.FORBIDDEN, "a user sees its own payments only")
-          .param("user_id");
-    }
-    return caller.subject();
-  }
-
-  private static Status status(String name) {
-    return Status.of(name)
-        .orElseThrow(() -> invalid("status", "status is not one that a payment can have"));
   }
 
   private Payment.@Nullable Id cursor(String param, @Nullable String paymentId, Caller caller) {
