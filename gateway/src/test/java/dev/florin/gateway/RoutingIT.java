@@ -59,6 +59,7 @@ class RoutingIT {
       strings = {
         "/api/v1/payments",
         "/api/v1/payments/PAY_1/timeline",
+        "/api/v1/traces/0af7651916cd43dd8448eb211c80319c",
         "/api/v1/accounts",
         "/api/v1/audit/export?actor=operator%3Aolga",
         "/api/v1/integrity",
@@ -67,7 +68,7 @@ class RoutingIT {
         "/api/v1/transfers/T-1",
         "/api/v1/channels",
         "/api/v1/notifications/deliveries",
-        "/api/v1/payments?limit=10&created%5Bgte%5D=2026-01-01T00%3A00%3A00%2B02%3A00&reference=a+b",
+        "/api/v1/payments?limit=10&created_from=2026-01-01T00%3A00%3A00%2B02%3A00&reference=a+b",
         "/api/v1/payments/PAY%201"
       })
   void theApiLeadsToTheServicesUnchanged(String path) {

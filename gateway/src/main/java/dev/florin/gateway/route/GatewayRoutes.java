@@ -57,6 +57,7 @@ class GatewayRoutes {
   RouterFunction<ServerResponse> api() {
     return toService("payments", Backend.PAYMENT, below("/api/v1/payments"))
         .and(singularPayment())
+        .and(toService("traces", Backend.PAYMENT, below("/api/v1/traces")))
         .and(toService("accounts", Backend.ACCOUNT, below("/api/v1/accounts")))
         .and(toService("audit", Backend.ACCOUNT, below("/api/v1/audit")))
         .and(toService("integrity", Backend.ACCOUNT, GET("/api/v1/integrity")))

@@ -68,6 +68,7 @@ public abstract class PaymentServer {
     registry.add("FLORIN_RISK_URL", DOWNSTREAMS::url);
     registry.add("FLORIN_ACCOUNT_URL", DOWNSTREAMS::url);
     registry.add("FLORIN_CHANNEL_URL", DOWNSTREAMS::url);
+    registry.add("FLORIN_NOTIFICATION_URL", DOWNSTREAMS::url);
   }
 
   @BeforeEach

@@ -1,0 +1,54 @@
+package dev.florin.payment.timeline.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.florin.payment.payment.Payment;
+import dev.florin.payment.payment.PaymentDocument;
+import dev.florin.payment.payment.PaymentHistory.Transition;
+import dev.florin.payment.timeline.Neighbours.Attempt;
+import dev.florin.payment.timeline.Neighbours.Hold;
+import dev.florin.payment.timeline.Neighbours.Transfer;
+import dev.florin.payment.timeline.TraceEffects;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** What a trace did, as the caller may see it. */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+record TraceDocument(
+    String traceId,
+    List<PaymentDocument> payments,
+    List<Move> moves,
+    List<Transfer> transfers,
+    List<Hold> holds,
+    List<Attempt> attempts,
+    List<String> incomplete) {
+
+  /** A payment's move. */
+  record Move(String paymentId, String from, String to, String reason, String actor, Instant at) {}
+
+  static TraceDocument of(TraceEffects effects) {
+    Map<UUID, String> names =
+        effects.payments().stream()
+            .collect(Collectors.toMap(it -> it.id().value(), it -> it.terms().paymentId()));
+    return new TraceDocument(
+        effects.traceId(),
+        effects.payments().stream().map((Payment it) -> PaymentDocument.of(it)).toList(),
+        effects.moves().stream().map(move -> move(move, names)).toList(),
+        effects.transfers(),
+        effects.holds(),
+        effects.attempts(),
+        effects.incomplete());
+  }
+
+  private static Move move(Transition move, Map<UUID, String> names) {
+    return new Move(
+        names.getOrDefault(move.paymentUuid(), move.paymentUuid().toString()),
+        move.from().wireName(),
+        move.to().wireName(),
+        move.reason(),
+        move.actor(),
+        move.at());
+  }
+}

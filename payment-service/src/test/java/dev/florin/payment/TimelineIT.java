@@ -1,0 +1,314 @@
+package dev.florin.payment;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.serverError;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.Fault;
+import dev.florin.payment.support.Api;
+import dev.florin.payment.support.Downstreams;
+import dev.florin.payment.support.PaymentServer;
+import dev.florin.payment.support.Tokens;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** A payment's story, told from this service's rows and what its neighbours answer. */
+class TimelineIT extends PaymentServer {
+
+  private static final String PAYMENTS = "/api/v1/payments/";
+  private static final String TRACES = "/api/v1/traces/";
+
+  private final String merchantId = newMerchant();
+
+  @Test
+  void aPaymentThatSucceededIsToldFromAcceptanceToNotification() {
+    merchant(merchantId).pay(newKey(), body("PAY_1"));
+    UUID uuid = uuidOf(merchantId, "PAY_1");
+    everybodyTells(uuid);
+
+    JsonNode story = story("PAY_1");
+
+    assertThat(whats(story))
+        .containsSubsequence(
+            "payment.accepted",
+            "risk.allow",
+            "ledger.deduction",
+            "channel.sent",
+            "channel.approved",
+            "notification.delivered")
+        .containsSubsequence(
+            "payment.accepted", "payment.succeeded", "event.written", "notification.delivered");
+    assertThat(texts(story))
+        .contains(
+            "The payment was accepted: 19.99 USD by credit card for user USER_1",
+            "Risk allowed the payment: score 12, low",
+            "Deduction: 19.99 USD moved from the wallet of USER_1 to in_transit",
+            "sandbox approved the charge (ch_1)",
+            "The merchant was told payment.succeeded");
+    assertThat(story.at("/decided_by/step").asString()).isEqualTo("channel");
+    assertThat(story.at("/decided_by/text").asString())
+        .isEqualTo("sandbox approved the payment (ch_1)");
+    assertThat(story.path("duration_ms").asLong(-1)).isNotNegative();
+    assertThat(story.path("incomplete")).isEmpty();
+    assertThat(entry(story, "channel.approved").path("duration_ms").asLong()).isEqualTo(40);
+  }
+
+  @Test
+  void entriesAreInTheOrderOfTime() {
+    merchant(merchantId).pay(newKey(), body("PAY_1"));
+    everybodyTells(uuidOf(merchantId, "PAY_1"));
+
+    List<Instant> times = story("PAY_1").path("entries").valueStream().map(it -> at(it)).toList();
+
+    assertThat(times).isSorted().hasSizeGreaterThan(6);
+  }
+
+  @Test
+  void aDeclinedPaymentNamesTheChannelAsTheOneThatDecided() {
+    DOWNSTREAMS.channel(okJson(Downstreams.DECLINED));
+    merchant(merchantId).pay(newKey(), body("PAY_1"));
+
+    JsonNode story = story("PAY_1");
+
+    assertThat(story.path("status").asString()).isEqualTo("failed");
+    assertThat(story.at("/decided_by/step").asString()).isEqualTo("channel");
+    assertThat(story.at("/decided_by/text").asString())
+        .isEqualTo("The payment was declined by the channel (expired card)");
+    assertThat(entry(story, "payment.failed").at("/details/reason").asString())
+        .isEqualTo("card_declined");
+  }
+
+  @Test
+  void aPaymentThatRiskRefusedNamesRiskAndItsRules() {
+    DOWNSTREAMS.risk(okJson("{\"decision\":\"deny\",\"level\":\"high\",\"score\":95}"));
+    merchant(merchantId).pay(newKey(), body("PAY_1"));
+    risk(okJson(assessment("deny", "high", 95, "[{\"rule\":\"blocked_user\",\"version\":3}]")));
+
+    JsonNode story = story("PAY_1");
+
+    assertThat(story.at("/decided_by/step").asString()).isEqualTo("risk");
+    assertThat(story.at("/decided_by/text").asString())
+        .isEqualTo("Risk refused the payment: score 95, high (blocked_user)");
+    assertThat(entry(story, "risk.deny").at("/details/matched_rules/0/version").asInt())
+        .isEqualTo(3);
+  }
+
+  @Test
+  void aPaymentWhoseOutcomeIsUnknownSaysThatNothingHasDecided() {
+    DOWNSTREAMS.channel(serverError());
+    merchant(merchantId).pay(newKey(), body("PAY_1"));
+    UUID uuid = uuidOf(merchantId, "PAY_1");
+    attempts(okJson(attempts(uuid, "unknown", "\"message\":\"no answer\"")));
+
+    JsonNode story = story("PAY_1");
+
+    assertThat(story.path("status").asString()).isEqualTo("processing");
+    assertThat(story.path("duration_ms").isNull()).isTrue();
+    assertThat(story.at("/decided_by/step").asString()).isEqualTo("none");
+    assertThat(story.at("/decided_by/text").asString())
+        .startsWith("It is not known what sandbox did with the charge");
+  }
+
+  @Test
+  void neighboursThatDoNotAnswerAreNamedAndTheRestIsTold() {
+    merchant(merchantId).pay(newKey(), body("PAY_1"));
+    everybodyTells(uuidOf(merchantId, "PAY_1"));
+    risk(serverError());
+    attempts(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER));
+
+    JsonNode story = story("PAY_1");
+
+    assertThat(story.path("incomplete").valueStream().map(JsonNode::asString))
+        .containsExactly("risk-service", "channel-service");
+    assertThat(whats(story)).contains("payment.accepted", "ledger.deduction", "payment.succeeded");
+    assertThat(story.at("/decided_by/text").asString())
+        .isEqualTo("sandbox approved the payment (ch_1)");
+  }
+
+  @Test
+  void allNeighboursAreAskedAtOnceAndNoneIsWaitedForTooLong() {
+    merchant(merchantId).pay(newKey(), body("PAY_1"));
+    ResponseDefinitionBuilder late = aResponse().withFixedDelay(8_000);
+    risk(late);
+    ledger(late);
+    attempts(late);
+    notifications(late);
+
+    long before = System.nanoTime();
+    JsonNode story = story("PAY_1");
+
+    assertThat(story.path("incomplete")).hasSize(4);
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(4));
+  }
+
+  @Test
+  void onlyWhoMaySeeThePaymentIsToldItsStory() {
+    merchant(merchantId).pay(newKey(), body("PAY_1"));
+    String path = PAYMENTS + "PAY_1/timeline";
+
+    assertThat(merchant(newMerchant()).get(path).status()).isEqualTo(404);
+    assertThat(with(Tokens.user(merchantId, "USER_2")).get(path).status()).isEqualTo(404);
+    assertThat(with(Tokens.user(merchantId, "USER_1")).get(path).status()).isEqualTo(200);
+    assertThat(with(Tokens.merchant(merchantId, "payments:write")).get(path).status())
+        .isEqualTo(403);
+  }
+
+  @Test
+  void aTraceShowsWhatItDidToTheCallersMoney() {
+    String traceId = merchant(merchantId).pay(newKey(), body("PAY_1")).field("trace_id");
+    UUID uuid = uuidOf(merchantId, "PAY_1");
+    everybodyTells(uuid);
+
+    JsonNode trace = merchant(merchantId).get(TRACES + traceId).json();
+
+    assertThat(trace.at("/payments/0/payment_id").asString()).isEqualTo("PAY_1");
+    assertThat(trace.path("moves").valueStream().map(it -> it.path("to").asString()))
+        .containsExactly("processing", "succeeded");
+    assertThat(trace.path("transfers")).hasSize(1);
+    assertThat(trace.path("attempts")).hasSize(1);
+    assertThat(trace.path("incomplete")).isEmpty();
+  }
+
+  @Test
+  void aTraceShowsNothingOfOtherMerchants() {
+    String traceId = merchant(merchantId).pay(newKey(), body("PAY_1")).field("trace_id");
+    everybodyTells(uuidOf(merchantId, "PAY_1"));
+
+    JsonNode trace = merchant(newMerchant()).get(TRACES + traceId).json();
+    JsonNode otherUser = with(Tokens.user(merchantId, "USER_2")).get(TRACES + traceId).json();
+    JsonNode user = with(Tokens.user(merchantId, "USER_1")).get(TRACES + traceId).json();
+
+    for (String part : List.of("payments", "moves", "transfers", "holds", "attempts")) {
+      assertThat(trace.path(part)).as(part).isEmpty();
+      assertThat(otherUser.path(part)).as(part).isEmpty();
+    }
+    assertThat(user.path("transfers")).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"abc", "ABCDEFABCDEFABCDEFABCDEFABCDEFAB"})
+  void aTraceIdThatIsNoneIsRefusedByName(String traceId) {
+    Api.Reply reply = merchant(merchantId).get(TRACES + traceId);
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.field("param")).isEqualTo("trace_id");
+  }
+
+  private JsonNode story(String paymentId) {
+    Api.Reply reply = merchant(merchantId).get(PAYMENTS + paymentId + "/timeline");
+    assertThat(reply.status()).as(reply.text()).isEqualTo(200);
+    return reply.json();
+  }
+
+  private void everybodyTells(UUID uuid) {
+    risk(okJson(assessment("allow", "low", 12, "[]")));
+    ledger(
+        okJson(
+            """
+            {"transfers":[{"transfer_id":"%s:deduct","kind":"deduction","result":"posted",
+             "merchant_id":"%s","postings":[
+               {"direction":"debit","account":"wallet","user_id":"USER_1","amount":"19.99",
+                "currency":"USD"},
+               {"direction":"credit","account":"in_transit","amount":"19.99","currency":"USD"}],
+             "created_at":"%s"}],"holds":[]}
+            """
+                .formatted(uuid, merchantId, during(uuid, 2))));
+    attempts(okJson(attempts(uuid, "approved", "\"transaction_id\":\"ch_1\"")));
+    notifications(
+        okJson(
+            """
+            {"notifications":[{"event_id":"%s","type":"payment.succeeded","status":"succeeded",
+             "created_at":"%s","delivered_at":"%s"}]}
+            """
+                .formatted(UUID.randomUUID(), during(uuid, 60_000), during(uuid, 60_001))));
+  }
+
+  private String assessment(String decision, String level, int score, String rules) {
+    return """
+    {"decision":"%s","level":"%s","score":%d,"matched_rules":%s,"created_at":"%s"}
+    """
+        .formatted(decision, level, score, rules, during(uuidOf(merchantId, "PAY_1"), 1));
+  }
+
+  private String attempts(UUID uuid, String result, String more) {
+    return """
+    {"attempts":[{"attempt_id":"%s_1","payment_uuid":"%s","merchant_id":"%s",
+     "channel":"sandbox","operation":"charge","status":"%s","result":"%s",%s,
+     "amount":"19.99","currency":"USD","sent_at":"%s","created_at":"%s","updated_at":"%s"}]}
+    """
+        .formatted(
+            uuid,
+            uuid,
+            merchantId,
+            result,
+            result,
+            more,
+            during(uuid, 3),
+            during(uuid, 3),
+            during(uuid, 43));
+  }
+
+  /** That long after the payment was accepted. */
+  private Instant during(UUID uuid, int millis) {
+    return jdbc.sql("SELECT created_at FROM payment WHERE uuid = ?")
+        .param(uuid)
+        .query(java.time.OffsetDateTime.class)
+        .single()
+        .toInstant()
+        .plusMillis(millis);
+  }
+
+  private static void risk(ResponseDefinitionBuilder answer) {
+    DOWNSTREAMS
+        .server()
+        .stubFor(get(urlPathMatching("/internal/assessments/.*")).willReturn(answer));
+  }
+
+  private static void ledger(ResponseDefinitionBuilder answer) {
+    stub("transfers", answer);
+  }
+
+  private static void attempts(ResponseDefinitionBuilder answer) {
+    stub("attempts", answer);
+  }
+
+  private static void notifications(ResponseDefinitionBuilder answer) {
+    stub("notifications", answer);
+  }
+
+  private static void stub(String what, ResponseDefinitionBuilder answer) {
+    DOWNSTREAMS.server().stubFor(get(urlPathEqualTo("/internal/" + what)).willReturn(answer));
+  }
+
+  private static List<String> whats(JsonNode story) {
+    return story.path("entries").valueStream().map(it -> it.path("what").asString()).toList();
+  }
+
+  private static List<String> texts(JsonNode story) {
+    return story.path("entries").valueStream().map(it -> it.path("text").asString()).toList();
+  }
+
+  private static JsonNode entry(JsonNode story, String what) {
+    return story
+        .path("entries")
+        .valueStream()
+        .filter(it -> it.path("what").asString().equals(what))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Instant at(JsonNode entry) {
+    return Instant.parse(entry.path("at").asString());
+  }
+}
