@@ -9,6 +9,7 @@ final class ExitCodes {
   static final int PORT_TAKEN = 4;
   static final int NOT_PAID = 5;
   static final int NOT_INTACT = 6;
+  static final int NO_SUCH_PAYMENT = 7;
 
   private ExitCodes() {}
 }

@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       StartCommand.class,
       TokenCommand.class,
       PayCommand.class,
+      ExplainCommand.class,
       VerifyCommand.class,
       WarmCachesCommand.class,
       ScriptCommands.Test.class,
@@ -34,7 +35,8 @@ import picocli.CommandLine.Command;
       "3:the stack, or the part, is not running",
       "4:a port is taken",
       "5:the payment did not succeed",
-      "6:the ledger, or the proof, is not intact"
+      "6:the ledger, or the proof, is not intact",
+      "7:there is no such payment"
     },
     footerHeading = "%nEnvironment:%n",
     footer = {

@@ -19,7 +19,12 @@ public record Answer(int status, JsonNode body, Optional<String> traceId) {
     return value.isString() ? Optional.of(value.asString()) : Optional.empty();
   }
 
-  Answer orRefuse(String what) {
+  /**
+   * This answer, if it is a success.
+   *
+   * @throws ApiException otherwise, with the reason that the platform gives
+   */
+  public Answer orRefuse(String what) {
     if (isSuccess()) {
       return this;
     }

@@ -30,6 +30,12 @@ final class Api {
     this.gateway = gateway;
   }
 
+  Answer get(String path, Map<String, String> headers) {
+    HttpRequest.Builder request = request(path).GET();
+    headers.forEach(request::header);
+    return send(request);
+  }
+
   Answer post(String path, Map<String, String> headers, Object body) {
     HttpRequest.Builder request =
         request(path)

@@ -45,6 +45,14 @@ public final class Platform {
         payment.body());
   }
 
+  /** What became of a payment. */
+  public Answer timeline(String token, String paymentId) {
+    // A form's plus sign would be one in a path.
+    String name = encode(paymentId).replace("+", "%20");
+    return api.get(
+        "/api/v1/payments/" + name + "/timeline", Map.of("Authorization", "Bearer " + token));
+  }
+
   private static String token(Answer answer, String whose) {
     Optional<String> token = answer.orRefuse("no token for " + whose).text("access_token");
     return token.orElseThrow(() -> new ApiException("the answer holds no access_token"));

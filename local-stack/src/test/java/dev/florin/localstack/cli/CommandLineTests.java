@@ -25,8 +25,8 @@ class CommandLineTests {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "up", "down", "status", "logs", "kill", "start", "token", "pay", "verify", "test", "bench",
-        "format"
+        "up", "down", "status", "logs", "kill", "start", "token", "pay", "explain", "verify",
+        "test", "bench", "format"
       })
   void everyCommandExplainsItself(String command) {
     StringWriter out = new StringWriter();
@@ -41,6 +41,12 @@ class CommandLineTests {
   void helpListsTheExitCodes() {
     assertThat(new CommandLine(Florin.commandLine().getCommandSpec()).getUsageMessage())
         .contains("a port is taken", "the payment did not succeed", "FLORIN_PORT_BASE");
+  }
+
+  @Test
+  void nothingIsExplainedWithoutAPayment() {
+    assertThat(Florin.commandLine().setErr(new PrintWriter(new StringWriter())).execute("explain"))
+        .isEqualTo(ExitCodes.USAGE);
   }
 
   @Test
