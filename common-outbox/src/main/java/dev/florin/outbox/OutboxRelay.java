@@ -1,5 +1,6 @@
 package dev.florin.outbox;
 
+import dev.florin.fault.FaultPoint;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
@@ -48,9 +49,12 @@ final class OutboxRelay implements BackgroundLoop.Work {
     if (batch.isEmpty()) {
       return false;
     }
+    FaultPoint.OUTBOX_BEFORE_PUBLISH.reach();
     Publication publication = publisher.publish(batch, backoffs::isRetry, leases::hasTimeToSend);
+    FaultPoint.OUTBOX_AFTER_PUBLISH.reach();
     takeNote(publication);
     mark(held, publication.acknowledged());
+    FaultPoint.OUTBOX_AFTER_MARK.reach();
     return true;
   }
 

@@ -111,12 +111,15 @@ class PostBatch implements PostingQueue.Poster {
       jdbc.execute((ConnectionCallback<Boolean>) it -> lookUp(it, references, accountIds));
     }
     openSystemAccounts(references);
-    return Objects.requireNonNull(
-        transactions.execute(
-            _ ->
-                jdbc.execute(
-                    (ConnectionCallback<List<Outcome>>)
-                        connection -> post(connection, references, accountIds, batch))));
+    List<Outcome> outcomes =
+        Objects.requireNonNull(
+            transactions.execute(
+                _ ->
+                    jdbc.execute(
+                        (ConnectionCallback<List<Outcome>>)
+                            connection -> post(connection, references, accountIds, batch))));
+    LedgerFaults.afterCommit(batch);
+    return outcomes;
   }
 
   /** What a hold or a transfer on record names never changes, so it is read without a lock. */
@@ -148,6 +151,7 @@ class PostBatch implements PostingQueue.Poster {
       outcomes.add(rules.apply(request.command(), request.traceId()));
     }
     new LedgerWrites(connection).write(book);
+    LedgerFaults.beforeCommit(batch);
     return outcomes;
   }
 

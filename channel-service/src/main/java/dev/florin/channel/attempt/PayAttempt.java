@@ -14,9 +14,11 @@ import dev.florin.channel.channel.ChannelResult.Pending;
 import dev.florin.channel.channel.ChannelResult.Unknown;
 import dev.florin.channel.channel.Channels;
 import dev.florin.channel.channel.GuardedChannel;
+import dev.florin.channel.channel.Lookup;
 import dev.florin.channel.channel.Lookup.Found;
 import dev.florin.channel.channel.Lookup.NoAnswer;
 import dev.florin.channel.channel.Lookup.NotFound;
+import dev.florin.fault.FaultPoint;
 import dev.florin.web.problem.ProblemException;
 import java.util.Optional;
 import org.springframework.stereotype.Service;
@@ -60,7 +62,12 @@ public class PayAttempt {
    * @throws ProblemException 409 {@code attempt_conflict} if the id belongs to another content
    */
   public Attempt pay(AttemptOrder order) {
-    return switch (attempts.claim(order, channels.route().name())) {
+    Claim claim =
+        FaultPoint.between(
+            FaultPoint.CHANNEL_CLAIM_BEFORE_COMMIT,
+            FaultPoint.CHANNEL_CLAIM_AFTER_COMMIT,
+            () -> attempts.claim(order, channels.route().name()));
+    return switch (claim) {
       case First(Attempt attempt) -> send(attempt);
       case Unresolved(Attempt attempt) -> ask(attempt);
       case InFlight(Attempt attempt) -> attempt;
@@ -77,14 +84,21 @@ public class PayAttempt {
   }
 
   private Attempt send(Attempt attempt) {
-    return settle(attempt, channels.named(attempt.channel()).charge(attempt.order().toCharge()));
+    ChannelResult result = channels.named(attempt.channel()).charge(attempt.order().toCharge());
+    FaultPoint.CHANNEL_CHARGE_AFTER_CALL.reach();
+    return settle(attempt, result);
   }
 
   private Attempt ask(Attempt attempt) {
     GuardedChannel channel = channels.named(attempt.channel());
+    Lookup lookup =
+        FaultPoint.between(
+            FaultPoint.CHANNEL_ASK_BEFORE_CALL,
+            FaultPoint.CHANNEL_ASK_AFTER_CALL,
+            () -> channel.find(attempt.order().toCharge()));
     return settle(
         attempt,
-        switch (channel.find(attempt.order().toCharge())) {
+        switch (lookup) {
           case Found(ChannelResult result) -> result;
           case NotFound() -> notFound(attempt, channel);
           case NoAnswer() -> noAnswer(attempt);
@@ -107,7 +121,9 @@ public class PayAttempt {
   }
 
   private Attempt settle(Attempt attempt, ChannelResult result) {
-    return attempts.record(attempt, result).orElseGet(() -> overtaken(attempt, result));
+    Attempt settled = attempts.record(attempt, result).orElseGet(() -> overtaken(attempt, result));
+    FaultPoint.CHANNEL_RECORD_AFTER_COMMIT.reach();
+    return settled;
   }
 
   /**

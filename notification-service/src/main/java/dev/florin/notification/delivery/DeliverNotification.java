@@ -1,6 +1,7 @@
 package dev.florin.notification.delivery;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.florin.fault.FaultPoint;
 import dev.florin.notification.delivery.NotificationObservation.Detail;
 import dev.florin.notification.delivery.NotificationObservation.Label;
 import dev.florin.outbox.EventEnvelope;
@@ -52,6 +53,7 @@ class DeliverNotification {
     observation.observe(
         () -> {
           boolean first = store(event);
+          FaultPoint.NOTIFICATION_STORE_AFTER_COMMIT.reach();
           observation.lowCardinalityKeyValue(
               Label.OUTCOME.withValue(first ? "delivered" : "repeated"));
           if (first) {
@@ -70,6 +72,7 @@ class DeliverNotification {
               UUID id = UuidCreator.getTimeOrderedEpoch();
               notifications.insert(
                   id, event.eventId(), event.type(), event.data(), event.traceId());
+              FaultPoint.NOTIFICATION_STORE_BEFORE_COMMIT.reach();
               return true;
             }));
   }

@@ -1,5 +1,7 @@
 package dev.florin.payment.authorization;
 
+import dev.florin.fault.FaultPoint;
+import dev.florin.payment.authorization.ChannelDesk.Attempt;
 import dev.florin.payment.authorization.ChannelDesk.Attempt.Approved;
 import dev.florin.payment.authorization.ChannelDesk.Attempt.Declined;
 import dev.florin.payment.authorization.ChannelDesk.Attempt.NotReached;
@@ -21,7 +23,9 @@ class ChannelStep {
   }
 
   StepResult pay(Payment payment) {
-    return switch (channels.pay(payment)) {
+    Attempt attempt = channels.pay(payment);
+    FaultPoint.PAYMENT_CHANNEL_AFTER_CALL.reach();
+    return switch (attempt) {
       case Approved(var charge) -> new StepResult.Done(payment.charged(charge));
       case Declined(var charge, var declineCode) ->
           StepResult.Refused.repeatable(

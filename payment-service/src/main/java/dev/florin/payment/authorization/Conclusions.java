@@ -1,5 +1,6 @@
 package dev.florin.payment.authorization;
 
+import dev.florin.fault.FaultPoint;
 import dev.florin.payment.idempotency.Answer;
 import dev.florin.payment.idempotency.AnswerCache;
 import dev.florin.payment.idempotency.IdempotencyRecords;
@@ -68,6 +69,7 @@ public class Conclusions {
    */
   public Answer conclude(Outcome outcome) {
     Conclusion conclusion = transactions.execute(_ -> write(outcome));
+    afterCommit(outcome).reach();
     conclusion.toKeep().ifPresent(cache::keep);
     log.atInfo()
         .addKeyValue("payment_id", outcome.payment().terms().paymentId())
@@ -92,6 +94,12 @@ public class Conclusions {
     };
   }
 
+  private static FaultPoint afterCommit(Outcome outcome) {
+    return outcome instanceof Outcome.Unresolved
+        ? FaultPoint.PAYMENT_LEAVE_OPEN_AFTER_COMMIT
+        : FaultPoint.PAYMENT_CONCLUDE_AFTER_COMMIT;
+  }
+
   private Payment move(Payment payment, Status to, String reason) {
     return payments.move(payment, to, reason, ACTOR, TraceContexts.traceId());
   }
@@ -106,7 +114,9 @@ public class Conclusions {
       events.tell(payment, eventType);
     }
     Answer answer = answers.of(payment);
-    return new Conclusion(answer, records.answer(payment.id().value(), answer));
+    Optional<Answered> toKeep = records.answer(payment.id().value(), answer);
+    FaultPoint.PAYMENT_CONCLUDE_BEFORE_COMMIT.reach();
+    return new Conclusion(answer, toKeep);
   }
 
   private Conclusion leaveOpen(Payment payment) {
@@ -119,6 +129,7 @@ public class Conclusions {
           payment.id(),
           payment.resumptions() + 1);
     }
+    FaultPoint.PAYMENT_LEAVE_OPEN_BEFORE_COMMIT.reach();
     return new Conclusion(answers.of(waiting), Optional.empty());
   }
 }

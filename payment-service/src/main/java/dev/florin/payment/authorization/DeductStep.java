@@ -1,5 +1,7 @@
 package dev.florin.payment.authorization;
 
+import dev.florin.fault.FaultPoint;
+import dev.florin.payment.authorization.Wallets.Deduction;
 import dev.florin.payment.authorization.Wallets.Deduction.Declined;
 import dev.florin.payment.authorization.Wallets.Deduction.NotPosted;
 import dev.florin.payment.authorization.Wallets.Deduction.Posted;
@@ -20,7 +22,9 @@ class DeductStep {
   }
 
   StepResult deduct(Payment payment) {
-    return switch (wallets.deduct(payment)) {
+    Deduction deduction = wallets.deduct(payment);
+    FaultPoint.PAYMENT_DEDUCT_AFTER_CALL.reach();
+    return switch (deduction) {
       case Posted() -> new StepResult.Done(payment);
       case Declined(var code) -> StepResult.Refused.repeatable(payment, new Failure(code));
       // An earlier run may have taken the money.
@@ -33,7 +37,10 @@ class DeductStep {
 
   boolean reverse(Payment payment) {
     Failure failure = payment.failure();
-    return wallets.reverse(
-        payment, failure == null ? PaymentError.CHANNEL_UNAVAILABLE : failure.error());
+    boolean reversed =
+        wallets.reverse(
+            payment, failure == null ? PaymentError.CHANNEL_UNAVAILABLE : failure.error());
+    FaultPoint.PAYMENT_REVERSE_AFTER_CALL.reach();
+    return reversed;
   }
 }

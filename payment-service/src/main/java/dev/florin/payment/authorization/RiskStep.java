@@ -1,5 +1,7 @@
 package dev.florin.payment.authorization;
 
+import dev.florin.fault.FaultPoint;
+import dev.florin.payment.authorization.RiskDesk.Assessment;
 import dev.florin.payment.authorization.RiskDesk.Assessment.Allowed;
 import dev.florin.payment.authorization.RiskDesk.Assessment.Denied;
 import dev.florin.payment.authorization.RiskDesk.Assessment.NotAllowedToAsk;
@@ -34,7 +36,9 @@ class RiskStep {
         && (known.decision() == Decision.ALLOW || known.decision() == Decision.DEGRADED)) {
       return new StepResult.Done(payment);
     }
-    return switch (risk.assess(payment)) {
+    Assessment assessment = risk.assess(payment);
+    FaultPoint.PAYMENT_RISK_AFTER_CALL.reach();
+    return switch (assessment) {
       case Allowed(var level, var score) ->
           new StepResult.Done(payment.assessed(new Risk(Decision.ALLOW, level, score)));
       case ReviewNeeded(var level, var score) ->

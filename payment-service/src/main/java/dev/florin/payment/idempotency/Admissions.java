@@ -1,5 +1,6 @@
 package dev.florin.payment.idempotency;
 
+import dev.florin.fault.FaultPoint;
 import dev.florin.payment.idempotency.IdempotencyRecord.State.Answered;
 import dev.florin.payment.idempotency.IdempotencyRecord.State.InFlight;
 import dev.florin.payment.idempotency.IdempotencyRecord.State.Open;
@@ -42,6 +43,7 @@ public class Admissions {
       return new Admission.Replayed<>(cached.get().answer());
     }
     Optional<W> begun = transactions.execute(_ -> begin(request, work));
+    begun.ifPresent(_ -> FaultPoint.PAYMENT_ACCEPT_AFTER_COMMIT.reach());
     return begun.<Admission<W>>map(Admission.Admitted::new).orElseGet(() -> recall(request, work));
   }
 
@@ -65,7 +67,12 @@ public class Admissions {
 
   private <W> Optional<W> begin(IdempotentRequest request, Work<W> work) {
     Work.Ref ref = work.next();
-    return records.begin(request, ref) ? Optional.of(work.begin(ref)) : Optional.empty();
+    if (!records.begin(request, ref)) {
+      return Optional.empty();
+    }
+    W begun = work.begin(ref);
+    FaultPoint.PAYMENT_ACCEPT_BEFORE_COMMIT.reach();
+    return Optional.of(begun);
   }
 
   private static void requireSame(IdempotentRequest request, Fingerprint known) {

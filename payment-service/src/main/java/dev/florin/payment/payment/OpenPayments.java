@@ -1,5 +1,6 @@
 package dev.florin.payment.payment;
 
+import dev.florin.fault.FaultPoint;
 import dev.florin.payment.payment.Payment.Risk;
 import dev.florin.payment.payment.Payment.Status;
 import java.time.Duration;
@@ -84,12 +85,17 @@ public class OpenPayments implements Decisions, OpenWork {
   }
 
   private List<Payment> takeUp(@Nullable UUID uuid, int limit) {
-    return jdbc.sql(TAKE_UP)
-        .param("uuid", uuid)
-        .param("limit", limit)
-        .param("leaseSeconds", seconds(work.lease()))
-        .query(rows)
-        .list();
+    List<Payment> taken =
+        jdbc.sql(TAKE_UP)
+            .param("uuid", uuid)
+            .param("limit", limit)
+            .param("leaseSeconds", seconds(work.lease()))
+            .query(rows)
+            .list();
+    if (!taken.isEmpty()) {
+      FaultPoint.PAYMENT_TAKE_UP_AFTER_COMMIT.reach();
+    }
+    return taken;
   }
 
   /**
@@ -110,6 +116,7 @@ public class OpenPayments implements Decisions, OpenWork {
   @Override
   public Payment goOnDegraded(Payment payment) {
     write("UPDATE payment SET risk_decision = 'degraded'" + OWNED, payment, Map.of());
+    FaultPoint.PAYMENT_DEGRADE_AFTER_COMMIT.reach();
     return payment.assessed(Risk.DEGRADED);
   }
 
@@ -119,6 +126,7 @@ public class OpenPayments implements Decisions, OpenWork {
         "UPDATE payment SET abandoned_for = :reason" + OWNED,
         payment,
         Map.of("reason", reason.code()));
+    FaultPoint.PAYMENT_ABANDON_AFTER_COMMIT.reach();
     return payment.abandoned(reason);
   }
 

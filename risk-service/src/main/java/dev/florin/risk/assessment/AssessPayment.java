@@ -1,5 +1,6 @@
 package dev.florin.risk.assessment;
 
+import dev.florin.fault.FaultPoint;
 import dev.florin.risk.assessment.RiskObservation.Detail;
 import dev.florin.risk.rule.Rules;
 import dev.florin.risk.rule.Verdict;
@@ -84,7 +85,12 @@ public class AssessPayment {
 
   private Verdict keep(AssessmentOrder order, Verdict verdict, Velocity velocity) {
     try {
-      if (assessments.keep(new Assessment(order, verdict), velocity)) {
+      boolean kept =
+          FaultPoint.between(
+              FaultPoint.RISK_KEEP_BEFORE_COMMIT,
+              FaultPoint.RISK_KEEP_AFTER_COMMIT,
+              () -> assessments.keep(new Assessment(order, verdict), velocity));
+      if (kept) {
         metrics.count(verdict.decision());
         return verdict;
       }

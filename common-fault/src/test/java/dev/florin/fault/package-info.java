@@ -1,0 +1,4 @@
+@NullMarked
+package dev.florin.fault;
+
+import org.jspecify.annotations.NullMarked;
