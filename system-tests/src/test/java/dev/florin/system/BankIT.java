@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -39,29 +38,6 @@ class BankIT {
   private static final int REPEATED_AT_ONCE = 8;
   private static final String OURS =
       "kind = 'wallet' AND merchant_id = 'demo' AND user_id ~ '^USER_8(0[1-9]|1[0-9]|20)$'";
-
-  /** Everything that must hold in one snapshot, as one line per breach. */
-  private static final String BREACHES =
-      """
-      SELECT 'I1 ' || currency FROM account GROUP BY currency HAVING sum(posted) <> 0
-      UNION ALL
-      SELECT 'I2 ' || a.id FROM account a
-      LEFT JOIN LATERAL (
-        SELECT account_version, balance_after FROM posting
-        WHERE account_id = a.id ORDER BY account_version DESC LIMIT 1) last ON true
-      WHERE (a.version, a.posted)
-            <> (coalesce(last.account_version, 0), coalesce(last.balance_after, 0))
-      UNION ALL
-      SELECT 'I3 ' || id FROM account WHERE kind = 'wallet' AND posted - held < 0
-      UNION ALL
-      SELECT 'I4 ' || reverses FROM transfer
-      WHERE reverses IS NOT NULL GROUP BY reverses HAVING count(*) > 1
-      UNION ALL
-      SELECT 'I8 ' || id FROM hold WHERE (status = 'placed') <> (remaining > 0)
-      UNION ALL
-      SELECT 'I14 ' || a.id FROM account a
-      LEFT JOIN hold h ON h.account_id = a.id AND h.status = 'placed'
-      GROUP BY a.id HAVING a.held <> coalesce(sum(h.remaining), 0)""";
 
   private static final String TOTAL = "SELECT sum(posted) FROM account WHERE " + OURS;
 
@@ -227,8 +203,8 @@ class BankIT {
         connection.setAutoCommit(false);
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         while (!over.get()) {
-          assertThat(column(statement, TOTAL)).containsExactly(total);
-          assertThat(column(statement, BREACHES)).isEmpty();
+          assertThat(LedgerBreaches.column(statement, TOTAL)).containsExactly(total);
+          assertThat(LedgerBreaches.now(statement)).isEmpty();
           connection.commit();
           reads.incrementAndGet();
         }
@@ -237,16 +213,6 @@ class BankIT {
         LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
       }
     }
-  }
-
-  private static List<String> column(Statement statement, String query) throws SQLException {
-    List<String> values = new ArrayList<>();
-    try (ResultSet row = statement.executeQuery(query)) {
-      while (row.next()) {
-        values.add(row.getString(1));
-      }
-    }
-    return values;
   }
 
   private static long[] balances(Florin florin) {

@@ -13,12 +13,16 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -43,6 +47,7 @@ final class Florin implements AutoCloseable {
   private final Path root = Path.of("..").toAbsolutePath().normalize();
   private final Path home;
   private final int portBase;
+  private final Map<String, String> databases = new ConcurrentHashMap<>();
 
   private Florin(Path home, int portBase) {
     this.home = home;
@@ -91,8 +96,15 @@ final class Florin implements AutoCloseable {
 
   /** Runs a command of this stack to its end. */
   CommandLineResult run(String... arguments) {
+    return run(Map.of(), arguments);
+  }
+
+  /** Runs a command with more in its environment than usual. */
+  CommandLineResult run(Map<String, String> environment, String... arguments) {
     try {
-      Process process = process(arguments).start();
+      ProcessBuilder builder = process(arguments);
+      builder.environment().putAll(environment);
+      Process process = builder.start();
       process.getOutputStream().close();
       CompletableFuture<String> errors =
           CompletableFuture.supplyAsync(() -> read(process.getErrorStream()));
@@ -120,6 +132,94 @@ final class Florin implements AutoCloseable {
     return builder;
   }
 
+  /** Ends a part at once, as a crash would. */
+  void kill(String part) {
+    done(run("kill", part));
+  }
+
+  /** Starts a part and waits until it is healthy. */
+  void start(String part) {
+    start(part, Map.of());
+  }
+
+  /** Starts a part with more in its environment than usual. */
+  void start(String part, Map<String, String> environment) {
+    done(run(environment, "start", part));
+  }
+
+  /** Ends a part in good order, which it has half a minute for. */
+  void stop(String part) {
+    ProcessHandle process = handle(part);
+    process.destroy();
+    Awaitility.await(part + " ends").atMost(Duration.ofSeconds(30)).until(() -> !isAlive(process));
+  }
+
+  /** Stops a part's clock: it keeps its connections and says nothing until it is thawed. */
+  void freeze(String part) {
+    signal(handle(part), "STOP");
+  }
+
+  void thaw(String part) {
+    signal(handle(part), "CONT");
+  }
+
+  /** The process of a part that has been started. */
+  ProcessHandle handle(String part) {
+    try {
+      String line = Files.readString(home.resolve("run").resolve(part + ".pid"));
+      return ProcessHandle.of(Long.parseLong(line.split(" ", -1)[0])).orElseThrow();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** What a part tells of itself on its management port. */
+  String metrics(String part) {
+    int port = of(part).path("management_port").asInt();
+    try (java.io.InputStream stream =
+        URI.create("http://127.0.0.1:" + port + "/actuator/prometheus").toURL().openStream()) {
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** A process that has ended but was not collected by its parent is not alive either. */
+  static boolean isAlive(ProcessHandle process) {
+    try {
+      return process.isAlive()
+          && !Files.readString(Path.of("/proc/" + process.pid() + "/stat")).contains(") Z ");
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  static void signal(ProcessHandle process, String name) {
+    try {
+      Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+      if (kill.waitFor() != 0) {
+        throw new AssertionError("no SIG" + name + " for " + process.pid());
+      }
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private JsonNode of(String part) {
+    for (JsonNode known : status().path("parts")) {
+      if (known.path("name").asString().equals(part)) {
+        return known;
+      }
+    }
+    throw new AssertionError("there is no part " + part);
+  }
+
+  private static void done(CommandLineResult result) {
+    if (result.exitCode() != 0) {
+      throw new AssertionError(result.output() + result.errors());
+    }
+  }
+
   JsonNode status() {
     return JsonMapper.shared().readTree(run("status", "--json").output());
   }
@@ -134,14 +234,21 @@ final class Florin implements AutoCloseable {
 
   /** The single value that a query of a service's database answers. */
   String query(String database, String sql) {
-    String url = status().path("databases").path(database).asString();
-    try (Connection connection = DriverManager.getConnection(url);
+    try (Connection connection = connect(database);
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       return rows.next() ? String.valueOf(rows.getString(1)) : "";
     } catch (SQLException e) {
       throw new AssertionError(sql, e);
     }
+  }
+
+  /** A connection to a service's database, as its owner. */
+  Connection connect(String database) throws SQLException {
+    String url =
+        databases.computeIfAbsent(
+            database, name -> status().path("databases").path(name).asString());
+    return DriverManager.getConnection(url);
   }
 
   /** A log of this stack's, beside those of its parts. */

@@ -5,8 +5,20 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Hands tests the one running stack, started before the first and stopped after the last. */
-final class StackExtension implements ParameterResolver {
+/**
+ * Hands tests the one running stack of a name, started before the first and stopped after the last.
+ */
+class StackExtension implements ParameterResolver {
+
+  private final String name;
+
+  StackExtension() {
+    this("shared");
+  }
+
+  StackExtension(String name) {
+    this.name = name;
+  }
 
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -20,7 +32,7 @@ final class StackExtension implements ParameterResolver {
         context
             .getRoot()
             .getStore(ExtensionContext.Namespace.GLOBAL)
-            .computeIfAbsent(Shared.class, type -> Shared.start(), Shared.class)
+            .computeIfAbsent(name, Shared::start, Shared.class)
             .running();
     return parameter.getParameter().getType() == Florin.class ? florin : new PaymentApi(florin);
   }
@@ -28,8 +40,8 @@ final class StackExtension implements ParameterResolver {
   /** The one attempt to start the stack: if it failed, it fails every test for the same reason. */
   private record Shared(Florin florin, Optional<AssertionError> failure) implements AutoCloseable {
 
-    static Shared start() {
-      Florin florin = Florin.newStack("shared");
+    static Shared start(String name) {
+      Florin florin = Florin.newStack(name);
       try {
         florin.up();
         return new Shared(florin, Optional.empty());

@@ -1,0 +1,92 @@
+package dev.florin.system;
+
+import dev.florin.system.PaymentApi.Answer;
+import java.io.IOException;
+import java.util.List;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** What a client asked for and what it was told, whatever happened meanwhile. */
+final class History {
+
+  /**
+   * One payment under one key, however often it was sent.
+   *
+   * @param heard what each request was answered; a request that is under way adds nothing yet
+   * @param requests one entry per request that was sent
+   */
+  record Sent(
+      String key,
+      String user,
+      long cents,
+      @Nullable String token,
+      List<Heard> heard,
+      List<String> requests) {
+
+    /** Whether a client that knows only this history must reckon with the payment. */
+    boolean mayBeThere() {
+      return heard.size() < requests.size()
+          || heard.stream().anyMatch(answer -> answer != Heard.NOT_TAKEN);
+    }
+
+    /** The end that the client was told, or null. */
+    @Nullable Heard end() {
+      return heard.stream().filter(Heard::isFinal).findFirst().orElse(null);
+    }
+  }
+
+  private final Queue<Sent> all = new ConcurrentLinkedQueue<>();
+
+  /** Sends a new payment of USD and writes down what comes of it. */
+  Sent pay(PaymentApi api, String user, long cents, @Nullable String token) {
+    Sent sent = begin(user, cents, token);
+    repeat(api, sent);
+    return sent;
+  }
+
+  /** Notes a payment that is about to be sent. */
+  Sent begin(String user, long cents, @Nullable String token) {
+    Sent sent =
+        new Sent(
+            UUID.randomUUID().toString(),
+            user,
+            cents,
+            token,
+            new CopyOnWriteArrayList<>(),
+            new CopyOnWriteArrayList<>());
+    all.add(sent);
+    return sent;
+  }
+
+  /** Sends a payment under its key, once more if it was sent before. */
+  @Nullable Answer repeat(PaymentApi api, Sent sent) {
+    sent.requests().add("sent");
+    try {
+      Answer answer = api.pay(sent.key(), sent.user(), amount(sent.cents()), sent.token());
+      sent.heard().add(Heard.in(answer));
+      return answer;
+    } catch (AssertionError lost) {
+      if (!(lost.getCause() instanceof IOException)) {
+        throw lost;
+      }
+      sent.heard().add(Heard.UNKNOWN);
+      return null;
+    }
+  }
+
+  List<Sent> all() {
+    return List.copyOf(all);
+  }
+
+  /** How many payments have been heard of in that way, whatever else was heard of them. */
+  long count(Heard heard) {
+    return all.stream().filter(sent -> sent.heard().contains(heard)).count();
+  }
+
+  static String amount(long cents) {
+    return "%d.%02d".formatted(cents / 100, cents % 100);
+  }
+}
