@@ -58,6 +58,11 @@ public final class Secrets {
     return password("sandbox-psp.api-key");
   }
 
+  /** What the sandbox provider signs its callbacks with, as Standard Webhooks write a secret. */
+  String sandboxCallbackSecret() {
+    return "whsec_" + password("sandbox-psp.callback-secret");
+  }
+
   /** The key that seals the ledger; from then on its public key is trusted here. */
   String sealKey() {
     String pem = value("account.seal-key", SealKeys::generate);

@@ -12,7 +12,7 @@ public enum Service {
   SANDBOX_PSP("sandbox-psp", "sandbox-psp", 10, "sandbox", 96, "postgres"),
   RISK("risk", "risk-service", 4, "risk", 128, "postgres redis"),
   ACCOUNT("account", "account-service", 3, "account", 160, "postgres kafka"),
-  CHANNEL("channel", "channel-service", 5, "channel", 128, "postgres"),
+  CHANNEL("channel", "channel-service", 5, "channel", 144, "postgres kafka"),
   NOTIFICATION("notification", "notification-service", 6, "notification", 128, "postgres kafka"),
   PAYMENT("payment", "payment-service", 2, "payment", 160, "postgres redis kafka"),
   GATEWAY("gateway", "gateway", 0, null, 128, "redis");

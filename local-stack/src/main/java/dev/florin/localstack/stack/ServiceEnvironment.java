@@ -45,6 +45,7 @@ final class ServiceEnvironment {
     }
     if (SANDBOX_USERS.contains(service)) {
       variables.put("FLORIN_SANDBOX_PSP_API_KEY", secrets.sandboxApiKey());
+      variables.put("FLORIN_SANDBOX_PSP_CALLBACK_SECRET", secrets.sandboxCallbackSecret());
     }
     if (service == Service.ACCOUNT) {
       variables.put("FLORIN_ACCOUNT_SEAL_KEY", secrets.sealKey());

@@ -29,6 +29,13 @@ class SecretsTests {
   }
 
   @Test
+  void theSecretOfCallbacksStays() {
+    assertThat(new Secrets(folder).sandboxCallbackSecret())
+        .isEqualTo(new Secrets(folder).sandboxCallbackSecret())
+        .isNotEqualTo("whsec_" + new Secrets(folder).sandboxApiKey());
+  }
+
+  @Test
   void ofManyWhoMakeASecretAtOnceAllGetTheSame() {
     List<String> secrets =
         IntStream.range(0, 64)

@@ -65,6 +65,22 @@ class ServiceEnvironmentTests {
   }
 
   @Test
+  void theSandboxSignsItsCallbacksWithWhatItsCallerVerifiesThemWith() {
+    assertThat(EnumSet.allOf(Service.class))
+        .filteredOn(service -> of(service).containsKey("FLORIN_SANDBOX_PSP_CALLBACK_SECRET"))
+        .containsExactlyInAnyOrder(Service.CHANNEL, Service.SANDBOX_PSP);
+    assertThat(of(Service.CHANNEL).get("FLORIN_SANDBOX_PSP_CALLBACK_SECRET"))
+        .isEqualTo(of(Service.SANDBOX_PSP).get("FLORIN_SANDBOX_PSP_CALLBACK_SECRET"))
+        .matches("whsec_[0-9a-f]{48}");
+  }
+
+  @Test
+  void theSandboxLearnsWhereToCallBack() {
+    assertThat(of(Service.SANDBOX_PSP))
+        .containsEntry("FLORIN_CHANNEL_URL", "http://127.0.0.1:8085");
+  }
+
+  @Test
   void onlyTheAccountServiceHasTheKeyThatSeals() {
     assertThat(EnumSet.allOf(Service.class))
         .filteredOn(service -> of(service).containsKey("FLORIN_ACCOUNT_SEAL_KEY"))

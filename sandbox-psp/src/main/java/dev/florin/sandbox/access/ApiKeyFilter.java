@@ -8,16 +8,27 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Refuses every request to the API that does not carry the key. */
+/**
+ * Refuses every request that does not carry the key, except those for the page that a payer opens,
+ * whose address is a secret of its own.
+ */
 @Component
+@Order(ApiKeyFilter.ORDER)
 final class ApiKeyFilter extends OncePerRequestFilter {
 
+  /** Before anything else looks at a request. */
+  static final int ORDER = 0;
+
   private static final String BEARER = "Bearer ";
+
+  /** Compared with the path that the container has decoded and normalised. */
+  private static final String PAGES = "/authentication/";
 
   private static final byte[] REFUSAL =
       "{\"error\":{\"code\":\"unauthorized\",\"message\":\"The API key is missing or wrong.\"}}"
@@ -27,6 +38,12 @@ final class ApiKeyFilter extends OncePerRequestFilter {
 
   ApiKeyFilter(AccessProperties properties) {
     this.key = properties.apiKey().getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  protected boolean shouldNotFilter(HttpServletRequest request) {
+    String rest = request.getPathInfo();
+    return (request.getServletPath() + (rest == null ? "" : rest)).startsWith(PAGES);
   }
 
   @Override

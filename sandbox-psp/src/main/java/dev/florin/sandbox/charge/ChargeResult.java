@@ -4,14 +4,17 @@ package dev.florin.sandbox.charge;
 public sealed interface ChargeResult {
 
   /** Booked now. */
-  record Booked(Charge charge) implements ChargeResult {}
+  record Booked(ChargeDocument charge) implements ChargeResult {}
 
   /** The reference had been charged before with this very content. */
-  record Repeated(Charge charge) implements ChargeResult {}
+  record Repeated(ChargeDocument charge) implements ChargeResult {}
 
-  /** The reference had been charged before with other content. */
+  /** The reference had been booked before with other content. */
   record Conflict() implements ChargeResult {}
 
-  /** Nothing was booked, and the caller was kept waiting. */
+  /** The caller was kept waiting, and nothing is known here. */
   record Lost() implements ChargeResult {}
+
+  /** Booked now, but what the caller is told makes no sense. */
+  record Garbled() implements ChargeResult {}
 }

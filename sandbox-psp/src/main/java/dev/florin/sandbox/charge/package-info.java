@@ -1,5 +1,8 @@
-/** Takes charges as their magic token scripts it and books each reference once. */
-@ApplicationModule(allowedDependencies = {})
+/**
+ * Takes charges as their magic token scripts it, captures, voids and refunds them, and books each
+ * reference once.
+ */
+@ApplicationModule(allowedDependencies = "callback")
 @NullMarked
 package dev.florin.sandbox.charge;
 

@@ -2,12 +2,14 @@ package dev.florin.sandbox.charge.web;
 
 import dev.florin.sandbox.charge.ChargeResult.Booked;
 import dev.florin.sandbox.charge.ChargeResult.Conflict;
+import dev.florin.sandbox.charge.ChargeResult.Garbled;
 import dev.florin.sandbox.charge.ChargeResult.Lost;
 import dev.florin.sandbox.charge.ChargeResult.Repeated;
 import dev.florin.sandbox.charge.TakeCharge;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -29,9 +31,8 @@ class ChargeController {
   @PostMapping
   ResponseEntity<?> charge(@Valid @RequestBody ChargeRequest request) {
     return switch (takeCharge.take(request.toOrder())) {
-      case Booked(var charge) ->
-          ResponseEntity.status(HttpStatus.CREATED).body(ChargeAnswer.of(charge));
-      case Repeated(var charge) -> ResponseEntity.ok(ChargeAnswer.of(charge));
+      case Booked(var charge) -> ResponseEntity.status(HttpStatus.CREATED).body(charge);
+      case Repeated(var charge) -> ResponseEntity.ok(charge);
       case Conflict() ->
           ResponseEntity.status(HttpStatus.CONFLICT)
               .body(
@@ -40,6 +41,10 @@ class ChargeController {
       case Lost() ->
           ResponseEntity.status(HttpStatus.GATEWAY_TIMEOUT)
               .body(ErrorAnswer.of("timeout", "The charge was not processed in time."));
+      case Garbled() ->
+          ResponseEntity.ok()
+              .contentType(MediaType.TEXT_HTML)
+              .body("<html><body>It works!</body></html>");
     };
   }
 
@@ -48,7 +53,7 @@ class ChargeController {
       @RequestParam @Pattern(regexp = ChargeRequest.REFERENCE) String reference) {
     return takeCharge
         .find(reference)
-        .<ResponseEntity<?>>map(charge -> ResponseEntity.ok(ChargeAnswer.of(charge)))
+        .<ResponseEntity<?>>map(ResponseEntity::ok)
         .orElseGet(
             () ->
                 ResponseEntity.status(HttpStatus.NOT_FOUND)

@@ -15,11 +15,12 @@ record ChargeRequest(
     @Nullable @Pattern(
             regexp = "tok_[A-Za-z0-9_]{1,60}",
             message = "must be a token, never a card number")
-        String token) {
+        String token,
+    @Nullable Boolean capture) {
 
   static final String REFERENCE = "[A-Za-z0-9_-]{1,64}";
 
   ChargeOrder toOrder() {
-    return new ChargeOrder(reference, amount, currency, method, token);
+    return new ChargeOrder(reference, amount, currency, method, token, capture == null || capture);
   }
 }

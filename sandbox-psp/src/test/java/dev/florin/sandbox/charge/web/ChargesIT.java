@@ -2,60 +2,20 @@ package dev.florin.sandbox.charge.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.request;
 
 import dev.florin.contract.Contract;
-import dev.florin.localstack.embedded.Database;
-import dev.florin.localstack.embedded.EphemeralPostgres;
-import java.net.URI;
+import dev.florin.sandbox.SandboxIntegration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
-import org.springframework.http.HttpMethod;
-import org.springframework.http.MediaType;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
-import org.springframework.test.web.servlet.MockMvc;
 
-@SpringBootTest(
-    properties = {
-      "FLORIN_SANDBOX_PSP_API_KEY=sandbox-key",
-      "florin.sandbox.scripted-timeout=300ms",
-      "spring.datasource.hikari.maximum-pool-size=2",
-    })
-@AutoConfigureMockMvc
-class ChargesIT {
-
-  private final MockMvc mvc;
-  private final JdbcClient jdbc;
-
-  @Autowired
-  ChargesIT(MockMvc mvc, JdbcClient jdbc) {
-    this.mvc = mvc;
-    this.jdbc = jdbc;
-  }
-
-  @DynamicPropertySource
-  static void database(DynamicPropertyRegistry registry) {
-    Database database = EphemeralPostgres.database("sandbox");
-    registry.add("spring.datasource.url", database::url);
-    registry.add("spring.datasource.username", database::username);
-    registry.add("spring.datasource.password", database::password);
-  }
-
-  private record Answer(int status, String body) {}
+class ChargesIT extends SandboxIntegration {
 
   @ParameterizedTest
   @ValueSource(
@@ -65,7 +25,10 @@ class ChargesIT {
         "charge-repeated",
         "charge-conflict",
         "charge-found",
-        "charge-not-found"
+        "charge-not-found",
+        "authorisation-approved",
+        "charge-requires-action",
+        "charge-pending",
       })
   void theContractsWithCallersAreKept(String name) throws Exception {
     Contract contract = Contract.load("sandbox-psp/" + name);
@@ -125,6 +88,38 @@ class ChargesIT {
     assertThat(charge(body(reference, "1999", "tok_timeout_not_charged")).status()).isEqualTo(504);
 
     assertThat(find(reference).status()).isEqualTo(404);
+  }
+
+  @Test
+  void aSlowChargeIsAnsweredLateAndApproved() throws Exception {
+    long start = System.nanoTime();
+
+    Answer answer = charge(body(reference(), "1999", "tok_slow"));
+
+    assertThat(System.nanoTime() - start).isGreaterThan(1_400_000_000L);
+    assertThat(answer.field("status")).isEqualTo("approved");
+  }
+
+  @Test
+  void aWrongAmountIsToldInTheAnswerAndWhenAskedAgain() throws Exception {
+    String reference = reference();
+
+    Answer answer = charge(body(reference, "10000", "tok_wrong_amount"));
+
+    assertThat(answer.field("amount")).isEqualTo("9900");
+    assertThat(find(reference).field("amount")).isEqualTo("9900");
+    assertThat(charge(body(reference, "10000", "tok_wrong_amount")).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aMalformedAnswerHidesAChargeThatIsFoundWhenAskedFor() throws Exception {
+    String reference = reference();
+
+    Answer answer = charge(body(reference, "1999", "tok_malformed"));
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body()).startsWith("<html>");
+    assertThat(find(reference).field("status")).isEqualTo("approved");
   }
 
   @Test
@@ -210,46 +205,12 @@ class ChargesIT {
                 () ->
                     jdbc.sql(
                             """
-                            insert into charge (id, reference, amount, currency, method)
-                            values ('ch_00000000000000000000000000000000', 'r', 0, 'USD', 'wallet')
+                            insert into charge
+                                (id, reference, amount, currency, method, status, confirmed_amount)
+                            values ('ch_00000000000000000000000000000000', 'r', 0, 'USD', 'wallet',
+                                'approved', 1)
                             """)
                         .update()))
         .hasMessageContaining("charge_amount_check");
-  }
-
-  private static String reference() {
-    return UUID.randomUUID() + "_1";
-  }
-
-  private static String body(String reference, String amount, @Nullable String token) {
-    String tokenField = token == null ? "" : ",\"token\":\"" + token + "\"";
-    return """
-        {"reference":"%s","amount":%s,"currency":"USD","method":"credit_card"%s}"""
-        .formatted(reference, amount, tokenField);
-  }
-
-  private Answer charge(String body) throws Exception {
-    return perform("POST", "/v1/charges", body, "Bearer sandbox-key");
-  }
-
-  private Answer find(String reference) throws Exception {
-    return perform("GET", "/v1/charges?reference=" + reference, "", "Bearer sandbox-key");
-  }
-
-  private Answer send(Contract.Request contract) throws Exception {
-    return perform(contract.method(), contract.path(), contract.bodyText(), "Bearer sandbox-key");
-  }
-
-  private Answer perform(String method, String path, String body, String authorization)
-      throws Exception {
-    var response =
-        mvc.perform(
-                request(HttpMethod.valueOf(method), URI.create(path))
-                    .header("Authorization", authorization)
-                    .contentType(MediaType.APPLICATION_JSON)
-                    .content(body))
-            .andReturn()
-            .getResponse();
-    return new Answer(response.getStatus(), response.getContentAsString());
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.florin.sandbox.authentication.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.florin.sandbox.callback;
+
+import org.jspecify.annotations.NullMarked;

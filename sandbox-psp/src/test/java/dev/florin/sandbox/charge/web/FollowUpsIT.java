@@ -1,0 +1,245 @@
+package dev.florin.sandbox.charge.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.florin.contract.Contract;
+import dev.florin.sandbox.SandboxIntegration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FollowUpsIT extends SandboxIntegration {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "capture-approved",
+        "capture-declined",
+        "capture-found",
+        "capture-not-found",
+        "void-approved",
+        "void-declined",
+        "void-found",
+        "void-not-found",
+        "refund-approved",
+        "refund-declined",
+        "refund-found",
+        "refund-not-found",
+      })
+  void theContractsWithCallersAreKept(String name) throws Exception {
+    Contract contract = Contract.load("sandbox-psp/" + name);
+    arrange(name, contract);
+
+    Answer answer = send(contract.request());
+
+    contract.verifyResponse(answer.status(), answer.body());
+  }
+
+  /** Brings about what the contract says is given. */
+  private void arrange(String name, Contract contract) throws Exception {
+    if (name.endsWith("not-found")) {
+      return;
+    }
+    String of = new Answer(0, contract.response().bodyText()).field("of_reference");
+    if (name.startsWith("refund")) {
+      charge(body(of, "1999", "tok_4242424242424242"));
+    } else {
+      authorise(of, 1999, "tok_4242424242424242");
+    }
+    if (name.endsWith("-found")) {
+      String kind = name.substring(0, name.indexOf('-'));
+      String reference = new Answer(0, contract.response().bodyText()).field("reference");
+      long amount = Long.parseLong(new Answer(0, contract.response().bodyText()).field("amount"));
+      followUp(kind, reference, of, amount);
+    }
+  }
+
+  @Test
+  void partsAreCapturedUpToWhatIsReserved() throws Exception {
+    String authorisation = reference();
+    authorise(authorisation, 1000, null);
+
+    assertThat(status("capture", authorisation, 600)).isEqualTo("approved");
+    assertThat(status("capture", authorisation, 401)).isEqualTo("declined");
+    assertThat(status("capture", authorisation, 400)).isEqualTo("approved");
+    assertThat(status("capture", authorisation, 1)).isEqualTo("declined");
+  }
+
+  @Test
+  void whatIsVoidedIsNotCapturedAnyMore() throws Exception {
+    String authorisation = reference();
+    authorise(authorisation, 1000, null);
+    assertThat(status("capture", authorisation, 300)).isEqualTo("approved");
+
+    assertThat(status("void", authorisation, 700)).isEqualTo("approved");
+
+    assertThat(status("capture", authorisation, 1)).isEqualTo("declined");
+    assertThat(status("void", authorisation, 1)).isEqualTo("declined");
+  }
+
+  @Test
+  void noMoreIsRefundedThanWasTaken() throws Exception {
+    String charge = reference();
+    charge(body(charge, "1000", null));
+
+    assertThat(status("refund", charge, 1001)).isEqualTo("declined");
+    assertThat(status("refund", charge, 999)).isEqualTo("approved");
+    assertThat(status("refund", charge, 2)).isEqualTo("declined");
+    assertThat(status("refund", charge, 1)).isEqualTo("approved");
+  }
+
+  @Test
+  void aCaptureIsRefundedByItsOwnReferenceAndAnAuthorisationIsNot() throws Exception {
+    String authorisation = reference();
+    authorise(authorisation, 1000, null);
+    assertThat(status("refund", authorisation, 1)).isEqualTo("declined");
+    String capture = reference();
+    followUp("capture", capture, authorisation, 400);
+
+    assertThat(status("refund", capture, 401)).isEqualTo("declined");
+    assertThat(status("refund", capture, 400)).isEqualTo("approved");
+  }
+
+  @Test
+  void refundsThatRaceNeverGiveBackMoreThanWasTaken() throws Exception {
+    String charge = reference();
+    charge(body(charge, "1000", null));
+
+    List<Answer> answers = together(20, () -> followUp("refund", reference(), charge, 300));
+
+    assertThat(answers).filteredOn(answer -> answer.field("status").equals("approved")).hasSize(3);
+    assertThat(answers).extracting(Answer::status).containsOnly(201);
+  }
+
+  @Test
+  void capturesThatRaceNeverTakeMoreThanWasReserved() throws Exception {
+    String authorisation = reference();
+    authorise(authorisation, 1000, null);
+
+    List<Answer> answers = together(20, () -> followUp("capture", reference(), authorisation, 400));
+
+    assertThat(answers).filteredOn(answer -> answer.field("status").equals("approved")).hasSize(2);
+  }
+
+  @Test
+  void oneReferenceSentManyTimesAtOnceIsOneRefund() throws Exception {
+    String charge = reference();
+    charge(body(charge, "1000", null));
+    String refund = reference();
+    var created = new AtomicInteger();
+
+    for (Answer answer : together(20, () -> followUp("refund", refund, charge, 100))) {
+      assertThat(answer.status()).isIn(200, 201);
+      created.addAndGet(answer.status() == 201 ? 1 : 0);
+    }
+
+    assertThat(created).hasValue(1);
+    assertThat(refunded(charge)).isEqualTo(100);
+  }
+
+  @Test
+  void aReferenceIsBookedOnceWhateverItIsFor() throws Exception {
+    String charge = reference();
+    charge(body(charge, "1000", null));
+    String refund = reference();
+    followUp("refund", refund, charge, 100);
+
+    assertThat(followUp("refund", charge, charge, 100).status()).isEqualTo(409);
+    assertThat(followUp("void", refund, charge, 100).status()).isEqualTo(409);
+    assertThat(followUp("refund", refund, charge, 101).status()).isEqualTo(409);
+    assertThat(charge(body(refund, "1000", null)).status()).isEqualTo(409);
+    assertThat(refunded(charge)).isEqualTo(100);
+  }
+
+  @Test
+  void nothingFollowsAChargeThatIsNotThere() throws Exception {
+    assertThat(followUp("refund", reference(), reference(), 1).status()).isEqualTo(422);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"tok_4000000000000002", "tok_requires_action"})
+  void nothingIsRefundedOfAChargeThatIsNotApproved(String token) throws Exception {
+    String charge = reference();
+    charge(body(charge, "1000", token));
+
+    assertThat(status("refund", charge, 1)).isEqualTo("declined");
+  }
+
+  @Test
+  void scriptsOfTheChargesTokenReachItsLaterLife() throws Exception {
+    String unrefundable = reference();
+    charge(body(unrefundable, "1000", "tok_refund_declined"));
+    String uncapturable = reference();
+    authorise(uncapturable, 1000, "tok_capture_declined");
+
+    assertThat(status("refund", unrefundable, 1)).isEqualTo("declined");
+    assertThat(status("capture", uncapturable, 1)).isEqualTo("declined");
+    assertThat(status("void", uncapturable, 1000)).isEqualTo("approved");
+  }
+
+  @Test
+  void aRefundWhoseAnswerIsLostIsFoundWhenAskedFor() throws Exception {
+    String charge = reference();
+    charge(body(charge, "1000", "tok_refund_timeout"));
+    String refund = reference();
+    long start = System.nanoTime();
+
+    followUp("refund", refund, charge, 100);
+
+    assertThat(System.nanoTime() - start).isGreaterThan(290_000_000L);
+    assertThat(find("refund", refund).field("status")).isEqualTo("approved");
+  }
+
+  @Test
+  void theBookItselfRefusesWhatTheCodeWouldNotWrite() throws Exception {
+    String charge = reference();
+    charge(body(charge, "1000", null));
+    String authorisation = reference();
+    authorise(authorisation, 1000, null);
+
+    assertRefused("charge_no_more_back_than_taken", charge, "refund", 1001);
+    assertRefused("charge_no_more_than_reserved", authorisation, "capture", 1001);
+    assertRefused("charge_no_more_than_reserved", authorisation, "void", 1001);
+    assertRefused("allows no capture", charge, "capture", 1);
+    assertThat(
+            catchThrowable(
+                () -> jdbc.sql("update charge set refunded = refunded - 1 where true").update()))
+        .hasMessageContaining("stays as it is");
+    assertThat(catchThrowable(() -> jdbc.sql("delete from follow_up").update()))
+        .hasMessageContaining("refused");
+  }
+
+  private void assertRefused(String rule, String of, String kind, long amount) {
+    assertThat(
+            catchThrowable(
+                () ->
+                    jdbc.sql(
+                            """
+                            insert into follow_up
+                                (id, kind, reference, charge_id, of_reference, amount, currency)
+                            select 're_' || md5(random()::text), :kind, gen_random_uuid()::text, id,
+                                reference, :amount, currency
+                            from charge where reference = :of
+                            """)
+                        .param("kind", kind)
+                        .param("amount", amount)
+                        .param("of", of)
+                        .update()))
+        .hasMessageContaining(rule);
+  }
+
+  private String status(String kind, String of, long amount) throws Exception {
+    return followUp(kind, reference(), of, amount).field("status");
+  }
+
+  private long refunded(String reference) {
+    return jdbc.sql("select refunded from charge where reference = :reference")
+        .param("reference", reference)
+        .query(Long.class)
+        .single();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.florin.sandbox.failure;
+
+import org.jspecify.annotations.NullMarked;
