@@ -26,6 +26,9 @@ import org.springframework.test.context.DynamicPropertySource;
       "FLORIN_IDENTITY_URL=http://127.0.0.1:1",
       "FLORIN_ISSUER=http://identity.test",
       "FLORIN_SANDBOX_PSP_API_KEY=sandbox-key",
+      "FLORIN_SANDBOX_PSP_CALLBACK_SECRET=" + ChannelIntegration.CALLBACK_SECRET,
+      // What would be published is read from the outbox.
+      "florin.outbox.relay.enabled=false",
       "florin.channel.sandbox.timeout=1500ms",
       // A loaded machine must not look like a slow provider.
       "florin.web.deadline.budget=20s",
@@ -37,6 +40,9 @@ import org.springframework.test.context.DynamicPropertySource;
     })
 @AutoConfigureMockMvc
 public abstract class ChannelIntegration {
+
+  protected static final String CALLBACK_SECRET =
+      "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 
   protected static final WireMockServer PROVIDER =
       new WireMockServer(wireMockConfig().dynamicPort().containerThreads(60));
@@ -95,6 +101,27 @@ public abstract class ChannelIntegration {
 
   protected static void whenAsked(ResponseDefinitionBuilder answer) {
     PROVIDER.stubFor(get(urlPathEqualTo("/v1/charges")).willReturn(answer));
+  }
+
+  /** Captures, voids and refunds. */
+  protected static void whenFollowing(String kind, ResponseDefinitionBuilder answer) {
+    PROVIDER.stubFor(post(urlPathEqualTo("/v1/" + kind + "s")).willReturn(answer));
+  }
+
+  protected static void whenAskedFor(String kind, ResponseDefinitionBuilder answer) {
+    PROVIDER.stubFor(get(urlPathEqualTo("/v1/" + kind + "s")).willReturn(answer));
+  }
+
+  /** An answer of the provider, told in full. */
+  protected static ResponseDefinitionBuilder told(
+      String reference, String status, String amount, String more) {
+    return aResponse()
+        .withStatus(201)
+        .withHeader("Content-Type", "application/json")
+        .withBody(
+            """
+            {"id":"tx_1","reference":"%s","status":"%s","amount":%s,"currency":"USD"%s}"""
+                .formatted(reference, status, amount, more));
   }
 
   protected static int chargesSent() {

@@ -1,6 +1,8 @@
 package dev.florin.channel.attempt;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,10 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param channel the channel that was chosen
  * @param status how far it is
  * @param declineCode why it was declined
- * @param transactionId the provider's id of the charge
+ * @param transactionId the provider's id of what it did
+ * @param nextActionUrl where the payer is to confirm it, while the provider waits for that
  * @param message one sentence for people, about a result that is not plain
  * @param version grows with each change; a writer with an older one is refused
  * @param sinceSent how long ago it was claimed for sending, by the database's clock
+ * @param times when what happened to it
+ * @param traceId the trace that caused it
  */
 public record Attempt(
     AttemptOrder order,
@@ -21,9 +26,15 @@ public record Attempt(
     Status status,
     @Nullable String declineCode,
     @Nullable String transactionId,
+    @Nullable String nextActionUrl,
     @Nullable String message,
     int version,
-    Duration sinceSent) {
+    Duration sinceSent,
+    Times times,
+    @Nullable String traceId) {
+
+  /** When an attempt was claimed for sending, written and changed last. */
+  public record Times(Instant sentAt, Instant createdAt, Instant updatedAt) {}
 
   /** How far an attempt is. */
   public enum Status {
@@ -31,20 +42,27 @@ public record Attempt(
     SENDING,
     /** The provider decides. */
     PENDING,
-    /** The money may have moved. */
+    /** The provider waits for the payer. */
+    REQUIRES_ACTION,
+    /** It may have been carried out. */
     UNKNOWN,
-    /** Final: charged. */
+    /** Final: done. */
     APPROVED,
     /** Final: refused. */
     DECLINED,
-    /** Final: never charged, nor will be under this id. */
+    /** Final: never done, nor will be under this id. */
     NOT_SENT;
 
     boolean isFinal() {
       return switch (this) {
-        case SENDING, PENDING, UNKNOWN -> false;
+        case SENDING, PENDING, REQUIRES_ACTION, UNKNOWN -> false;
         case APPROVED, DECLINED, NOT_SENT -> true;
       };
+    }
+
+    /** The name in rows and JSON. */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 }

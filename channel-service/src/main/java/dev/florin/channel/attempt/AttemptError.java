@@ -7,7 +7,11 @@ import org.springframework.http.HttpStatus;
 /** The errors of attempts. A decline is none: it is a result. */
 public enum AttemptError implements ErrorCode {
   /** The attempt id was used for another content. */
-  ATTEMPT_CONFLICT(HttpStatus.CONFLICT);
+  ATTEMPT_CONFLICT(HttpStatus.CONFLICT),
+  /** The attempt is final with another outcome. */
+  ATTEMPT_FINAL(HttpStatus.CONFLICT),
+  /** The operation does not apply to the attempt that it names; nothing was sent. */
+  OPERATION_NOT_APPLICABLE(HttpStatus.UNPROCESSABLE_CONTENT);
 
   private final HttpStatus status;
 

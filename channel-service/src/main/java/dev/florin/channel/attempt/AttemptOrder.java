@@ -1,14 +1,17 @@
 package dev.florin.channel.attempt;
 
-import dev.florin.channel.channel.Charge;
+import dev.florin.channel.channel.Instruction;
+import dev.florin.channel.channel.Operation;
 import dev.florin.money.Money;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an attempt is to charge; an attempt id belongs to one content for ever.
+ * What an attempt is to do; an attempt id belongs to one content for ever.
  *
- * @param id the attempt id, {@code {payment}_1}, also our reference at the provider
+ * @param id the attempt id, such as {@code {payment}_1}, also our reference at the provider
+ * @param operation what is to be done
+ * @param ofAttempt the attempt that it applies to; null for charges and authorisations
  * @param paymentUuid the payment
  * @param merchantId whose payment it is
  * @param amount how much
@@ -17,13 +20,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record AttemptOrder(
     String id,
+    Operation operation,
+    @Nullable String ofAttempt,
     UUID paymentUuid,
     String merchantId,
     Money amount,
     String paymentMethod,
     @Nullable String paymentToken) {
 
-  Charge toCharge() {
-    return new Charge(id, amount, paymentMethod, paymentToken);
+  Instruction toInstruction() {
+    return new Instruction(id, operation, amount, paymentMethod, paymentToken, ofAttempt);
   }
 }

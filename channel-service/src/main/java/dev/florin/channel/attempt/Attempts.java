@@ -1,6 +1,7 @@
 package dev.florin.channel.attempt;
 
 import dev.florin.channel.attempt.Attempt.Status;
+import dev.florin.channel.attempt.Attempt.Times;
 import dev.florin.channel.attempt.Claim.Conflict;
 import dev.florin.channel.attempt.Claim.First;
 import dev.florin.channel.attempt.Claim.InFlight;
@@ -9,14 +10,21 @@ import dev.florin.channel.attempt.Claim.Unresolved;
 import dev.florin.channel.channel.ChannelResult;
 import dev.florin.channel.channel.ChannelResult.Approved;
 import dev.florin.channel.channel.ChannelResult.Declined;
+import dev.florin.channel.channel.ChannelResult.Mismatched;
 import dev.florin.channel.channel.ChannelResult.NotSent;
 import dev.florin.channel.channel.ChannelResult.Pending;
+import dev.florin.channel.channel.ChannelResult.RequiresAction;
 import dev.florin.channel.channel.ChannelResult.Unknown;
+import dev.florin.channel.channel.Operation;
 import dev.florin.money.Money;
 import dev.florin.telemetry.TraceContexts;
+import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,14 +33,17 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * The book of attempts. Each method is one statement that commits by itself, so that none can stay
- * open across a call to a provider; the lease says who may act, the version refuses who acts late.
+ * The book of attempts. Each method is one statement; none needs a transaction that could stay open
+ * across a call to a provider. The lease says who may act, the version refuses who acts late.
  */
 @Repository
 class Attempts {
 
   private static final String COLUMNS =
       "*, extract(epoch from clock_timestamp() - sent_at) * 1000 as ms_since_sent";
+
+  /** A payment has a few attempts, and a trace causes no more. */
+  private static final int MOST = 500;
 
   private final JdbcClient jdbc;
   private final long leaseMillis;
@@ -62,15 +73,17 @@ class Attempts {
   private Optional<Attempt> insert(AttemptOrder order, String channel) {
     return jdbc.sql(
             """
-            insert into attempt (id, payment_uuid, merchant_id, channel, amount, currency,
-                payment_method, payment_token, lease_until, trace_id)
-            values (:id, :paymentUuid, :merchantId, :channel, :amount, :currency,
-                :paymentMethod, :paymentToken, clock_timestamp() + :lease * interval '1 ms',
-                :traceId)
+            insert into attempt (id, operation, of_attempt, payment_uuid, merchant_id, channel,
+                amount, currency, payment_method, payment_token, lease_until, trace_id)
+            values (:id, :operation, :ofAttempt, :paymentUuid, :merchantId, :channel,
+                :amount, :currency, :paymentMethod, :paymentToken,
+                clock_timestamp() + :lease * interval '1 ms', :traceId)
             on conflict (id) do nothing
             returning\s"""
                 + COLUMNS)
         .param("id", order.id())
+        .param("operation", order.operation().text())
+        .param("ofAttempt", order.ofAttempt())
         .param("paymentUuid", order.paymentUuid())
         .param("merchantId", order.merchantId())
         .param("channel", channel)
@@ -90,7 +103,7 @@ class Attempts {
             update attempt
             set lease_until = clock_timestamp() + :lease * interval '1 ms', version = version + 1
             where id = :id and version = :version and lease_until <= clock_timestamp()
-              and status in ('sending', 'pending', 'unknown')
+              and status in ('sending', 'pending', 'requires_action', 'unknown')
             returning\s"""
                 + COLUMNS)
         .param("lease", leaseMillis)
@@ -107,19 +120,46 @@ class Attempts {
             """
             update attempt
             set status = :status, decline_code = :declineCode,
-                transaction_id = coalesce(:transactionId, transaction_id), message = :message, lease_until = clock_timestamp(), version = version + 1,
+                transaction_id = coalesce(:transactionId, transaction_id),
+                next_action_url = :nextActionUrl, message = :message,
+                lease_until = clock_timestamp(), version = version + 1,
                 updated_at = clock_timestamp()
-            where id = :id and version = :version and status in ('sending', 'pending', 'unknown')
+            where id = :id and version = :version and status in ('sending', 'pending', 'requires_action', 'unknown')
             returning\s"""
                 + COLUMNS)
-        .param("status", outcome.status().name().toLowerCase(Locale.ROOT))
+        .param("status", outcome.status().text())
         .param("declineCode", outcome.declineCode())
         .param("transactionId", outcome.transactionId())
+        .param("nextActionUrl", outcome.nextActionUrl())
         .param("message", outcome.message())
         .param("id", attempt.order().id())
         .param("version", attempt.version())
         .query(Attempts::read)
         .optional();
+  }
+
+  /** Writes an operator's finding on an attempt that the caller has locked. */
+  Attempt resolve(Attempt locked, Finding finding) {
+    String message =
+        finding.result() == Status.NOT_SENT
+            ? "An operator found that nothing was done."
+            : "An operator found out what became of it.";
+    return jdbc.sql(
+            """
+            update attempt
+            set status = :status, decline_code = :declineCode, transaction_id = :transactionId,
+                next_action_url = null, message = :message, lease_until = clock_timestamp(),
+                version = version + 1, updated_at = clock_timestamp()
+            where id = :id
+            returning\s"""
+                + COLUMNS)
+        .param("status", finding.result().text())
+        .param("declineCode", finding.declineCode())
+        .param("transactionId", finding.transactionId())
+        .param("message", message)
+        .param("id", locked.order().id())
+        .query(Attempts::read)
+        .single();
   }
 
   Optional<Attempt> find(String id) {
@@ -129,10 +169,44 @@ class Attempts {
         .optional();
   }
 
+  /** The same, locked until the end of the caller's transaction. */
+  Optional<Attempt> lock(String id) {
+    return jdbc.sql("select " + COLUMNS + " from attempt where id = :id for update")
+        .param("id", id)
+        .query(Attempts::read)
+        .optional();
+  }
+
+  /** What was tried for a payment, the oldest first. */
+  List<Attempt> ofPayment(UUID paymentUuid) {
+    return jdbc.sql(
+            "select "
+                + COLUMNS
+                + " from attempt where payment_uuid = :payment order by created_at, id limit :limit")
+        .param("payment", paymentUuid)
+        .param("limit", MOST)
+        .query(Attempts::read)
+        .list();
+  }
+
+  /** What a trace caused, the oldest first. */
+  List<Attempt> ofTrace(String traceId) {
+    return jdbc.sql(
+            "select "
+                + COLUMNS
+                + " from attempt where trace_id = :trace order by created_at, id limit :limit")
+        .param("trace", traceId)
+        .param("limit", MOST)
+        .query(Attempts::read)
+        .list();
+  }
+
   private static Attempt read(ResultSet row, int index) throws SQLException {
     return new Attempt(
         new AttemptOrder(
             row.getString("id"),
+            Operation.of(row.getString("operation")),
+            row.getString("of_attempt"),
             row.getObject("payment_uuid", UUID.class),
             row.getString("merchant_id"),
             Money.ofMinor(row.getLong("amount"), row.getString("currency")),
@@ -142,25 +216,48 @@ class Attempts {
         Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
         row.getString("decline_code"),
         row.getString("transaction_id"),
+        row.getString("next_action_url"),
         row.getString("message"),
         row.getInt("version"),
-        Duration.ofMillis(row.getLong("ms_since_sent")));
+        Duration.ofMillis(row.getLong("ms_since_sent")),
+        new Times(instant(row, "sent_at"), instant(row, "created_at"), instant(row, "updated_at")),
+        row.getString("trace_id"));
+  }
+
+  private static Instant instant(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 
   private record Outcome(
       Status status,
       @Nullable String declineCode,
       @Nullable String transactionId,
+      @Nullable String nextActionUrl,
       @Nullable String message) {
 
     static Outcome of(ChannelResult result) {
       return switch (result) {
-        case Approved(String id) -> new Outcome(Status.APPROVED, null, id, null);
-        case Declined(String code, String id) -> new Outcome(Status.DECLINED, code, id, null);
+        case Approved(String id) -> new Outcome(Status.APPROVED, null, id, null, null);
+        case Declined(String code, String id) -> new Outcome(Status.DECLINED, code, id, null, null);
         case Pending(String id) ->
-            new Outcome(Status.PENDING, null, id, "The channel has the charge and will decide.");
-        case NotSent(var reason) -> new Outcome(Status.NOT_SENT, null, null, reason.text());
-        case Unknown(String reason) -> new Outcome(Status.UNKNOWN, null, null, reason);
+            new Outcome(
+                Status.PENDING, null, id, null, "The channel has the request and will decide.");
+        case RequiresAction(String id, URI url) ->
+            new Outcome(
+                Status.REQUIRES_ACTION,
+                null,
+                id,
+                url.toString(),
+                "The payer must confirm the charge.");
+        case Mismatched(String id, _) ->
+            new Outcome(
+                Status.UNKNOWN,
+                null,
+                id,
+                null,
+                "The channel confirms another amount; a person must look.");
+        case NotSent(var reason) -> new Outcome(Status.NOT_SENT, null, null, null, reason.text());
+        case Unknown(String reason) -> new Outcome(Status.UNKNOWN, null, null, null, reason);
       };
     }
   }

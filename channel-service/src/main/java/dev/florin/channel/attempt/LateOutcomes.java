@@ -1,51 +1,54 @@
 package dev.florin.channel.attempt;
 
-import dev.florin.channel.channel.ChannelResult.Approved;
+import dev.florin.channel.attempt.Attempt.Status;
 import dev.florin.telemetry.TraceContexts;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /**
- * Approvals that came too late to be written on their attempt. The provider has charged, so each is
- * kept with the provider's id, by which the charge can be found and given back.
+ * What providers said against outcomes that were final. Nothing is changed by it, and nothing is
+ * lost: an approval is kept with the provider's id, by which it can be found and given back.
  */
 @Repository
 class LateOutcomes {
 
-  private static final Logger LOG = LoggerFactory.getLogger(LateOutcomes.class);
-
   private final JdbcClient jdbc;
-  private final MeterRegistry meters;
 
-  LateOutcomes(JdbcClient jdbc, MeterRegistry meters) {
+  LateOutcomes(JdbcClient jdbc) {
     this.jdbc = jdbc;
-    this.meters = meters;
   }
 
-  /** Tells of the approval and writes it down; the log has it even if the database fails. */
-  void add(Attempt stored, Approved approved) {
-    LOG.error(
-        "Attempt {} was approved late as {}, when it already was {}",
-        stored.order().id(),
-        approved.transactionId(),
-        stored.status());
-    Counter.builder("channel.late_outcomes")
-        .description("Approvals that came too late to be written on their attempt")
-        .tag("channel", stored.channel())
-        .register(meters)
-        .increment();
-    jdbc.sql(
+  /**
+   * Writes it down in the caller's transaction.
+   *
+   * @return false if this has been written down before
+   */
+  boolean add(Attempt stored, Status said, @Nullable String transactionId) {
+    return jdbc.sql(
+                """
+                insert into late_outcome (attempt_id, transaction_id, status, was, trace_id)
+                values (:attemptId, :transactionId, :status, :was, :traceId)
+                on conflict do nothing
+                """)
+            .param("attemptId", stored.order().id())
+            .param("transactionId", transactionId)
+            .param("status", said.text())
+            .param("was", stored.status().text())
+            .param("traceId", TraceContexts.traceId())
+            .update()
+        == 1;
+  }
+
+  /** Whether the provider has approved the attempt after it was final. */
+  boolean hasApproval(String attemptId) {
+    return jdbc.sql(
             """
-            insert into late_outcome (attempt_id, transaction_id, status, trace_id)
-            values (:attemptId, :transactionId, 'approved', :traceId)
+            select exists (
+              select from late_outcome where attempt_id = :attemptId and status = 'approved')
             """)
-        .param("attemptId", stored.order().id())
-        .param("transactionId", approved.transactionId())
-        .param("traceId", TraceContexts.traceId())
-        .update();
+        .param("attemptId", attemptId)
+        .query(Boolean.class)
+        .single();
   }
 }

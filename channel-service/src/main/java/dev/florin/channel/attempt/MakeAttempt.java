@@ -7,10 +7,10 @@ import dev.florin.channel.attempt.Claim.InFlight;
 import dev.florin.channel.attempt.Claim.Settled;
 import dev.florin.channel.attempt.Claim.Unresolved;
 import dev.florin.channel.channel.ChannelResult;
-import dev.florin.channel.channel.ChannelResult.Approved;
 import dev.florin.channel.channel.ChannelResult.NotSent;
 import dev.florin.channel.channel.ChannelResult.NotSent.Reason;
 import dev.florin.channel.channel.ChannelResult.Pending;
+import dev.florin.channel.channel.ChannelResult.RequiresAction;
 import dev.florin.channel.channel.ChannelResult.Unknown;
 import dev.florin.channel.channel.Channels;
 import dev.florin.channel.channel.GuardedChannel;
@@ -18,14 +18,19 @@ import dev.florin.channel.channel.Lookup;
 import dev.florin.channel.channel.Lookup.Found;
 import dev.florin.channel.channel.Lookup.NoAnswer;
 import dev.florin.channel.channel.Lookup.NotFound;
+import dev.florin.channel.channel.Operation;
 import dev.florin.fault.FaultPoint;
 import dev.florin.web.problem.ProblemException;
+import java.net.URI;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.springframework.stereotype.Service;
 
 /**
- * Pays once per attempt id. The first call writes the row, sends, and writes the result; every
- * later call of an id that is not final asks the provider by our id and never sends.
+ * Charges, authorises, captures, voids or refunds once per attempt id. The first call writes the
+ * row, sends, and writes the result; every later call of an id that is not final asks the provider
+ * by our id and never sends.
  *
  * <p>An attempt whose outcome is unknown is resolved by asking:
  *
@@ -41,32 +46,43 @@ import org.springframework.stereotype.Service;
  *
  * <p>A process that dies while sending leaves its row leased; when the lease is over the next
  * caller asks. One that wakes up later finds its deadline passed and sends nothing, and its write
- * is refused by version; an approval that comes so late is kept among the late outcomes.
+ * is refused by version; what the provider says so late is compared with what holds by then.
+ *
+ * <p>A capture, void or refund goes to the channel of the attempt that it names, which must have
+ * been approved, be it late: only what was taken or reserved can be captured, released or given
+ * back.
  */
 @Service
-public class PayAttempt {
+public class MakeAttempt {
 
   private final Attempts attempts;
   private final LateOutcomes lateOutcomes;
+  private final SettleAttempt settleAttempt;
   private final Channels channels;
 
-  PayAttempt(Attempts attempts, LateOutcomes lateOutcomes, Channels channels) {
+  MakeAttempt(
+      Attempts attempts,
+      LateOutcomes lateOutcomes,
+      SettleAttempt settleAttempt,
+      Channels channels) {
     this.attempts = attempts;
     this.lateOutcomes = lateOutcomes;
+    this.settleAttempt = settleAttempt;
     this.channels = channels;
   }
 
   /**
    * Makes the attempt, or tells or finds out what became of it.
    *
-   * @throws ProblemException 409 {@code attempt_conflict} if the id belongs to another content
+   * @throws ProblemException 409 {@code attempt_conflict} if the id belongs to another content; 422
+   *     {@code operation_not_applicable} if what it is to follow is not there or not approved
    */
-  public Attempt pay(AttemptOrder order) {
+  public Attempt make(AttemptOrder order) {
     Claim claim =
         FaultPoint.between(
             FaultPoint.CHANNEL_CLAIM_BEFORE_COMMIT,
             FaultPoint.CHANNEL_CLAIM_AFTER_COMMIT,
-            () -> attempts.claim(order, channels.route().name()));
+            () -> attempts.claim(order, channelFor(order)));
     return switch (claim) {
       case First(Attempt attempt) -> send(attempt);
       case Unresolved(Attempt attempt) -> ask(attempt);
@@ -74,7 +90,7 @@ public class PayAttempt {
       case Settled(Attempt attempt) -> attempt;
       case Conflict() ->
           throw new ProblemException(
-              AttemptError.ATTEMPT_CONFLICT, "this attempt id was used for another charge");
+              AttemptError.ATTEMPT_CONFLICT, "this attempt id was used for something else");
     };
   }
 
@@ -83,8 +99,55 @@ public class PayAttempt {
     return attempts.find(id);
   }
 
+  /** What was tried for a payment, the oldest first. */
+  public List<Attempt> ofPayment(UUID paymentUuid) {
+    return attempts.ofPayment(paymentUuid);
+  }
+
+  /** What a trace caused, the oldest first. */
+  public List<Attempt> ofTrace(String traceId) {
+    return attempts.ofTrace(traceId);
+  }
+
+  private String channelFor(AttemptOrder order) {
+    String ofAttempt = order.ofAttempt();
+    if (ofAttempt == null) {
+      return channels.route().name();
+    }
+    return attempts
+        .find(order.id())
+        .or(() -> attempts.find(ofAttempt).filter(earlier -> allows(earlier, order)))
+        .map(Attempt::channel)
+        .orElseThrow(() -> notApplicable(order.operation()));
+  }
+
+  private boolean allows(Attempt earlier, AttemptOrder order) {
+    AttemptOrder before = earlier.order();
+    return before.paymentUuid().equals(order.paymentUuid())
+        && before.merchantId().equals(order.merchantId())
+        && before.amount().currency().equals(order.amount().currency())
+        && follows(before.operation(), order.operation())
+        && (earlier.status() == Status.APPROVED || lateOutcomes.hasApproval(before.id()));
+  }
+
+  private static boolean follows(Operation earlier, Operation later) {
+    return switch (later) {
+      case CHARGE, AUTHORISE -> false;
+      case CAPTURE, VOID -> earlier == Operation.AUTHORISE;
+      case REFUND -> earlier == Operation.CHARGE || earlier == Operation.CAPTURE;
+    };
+  }
+
+  private static ProblemException notApplicable(Operation operation) {
+    String needed = operation == Operation.REFUND ? "charge or capture" : "authorisation";
+    return new ProblemException(
+        AttemptError.OPERATION_NOT_APPLICABLE,
+        "of_attempt is no approved %s of this payment".formatted(needed));
+  }
+
   private Attempt send(Attempt attempt) {
-    ChannelResult result = channels.named(attempt.channel()).charge(attempt.order().toCharge());
+    ChannelResult result =
+        channels.named(attempt.channel()).carryOut(attempt.order().toInstruction());
     FaultPoint.CHANNEL_CHARGE_AFTER_CALL.reach();
     return settle(attempt, result);
   }
@@ -95,7 +158,7 @@ public class PayAttempt {
         FaultPoint.between(
             FaultPoint.CHANNEL_ASK_BEFORE_CALL,
             FaultPoint.CHANNEL_ASK_AFTER_CALL,
-            () -> channel.find(attempt.order().toCharge()));
+            () -> channel.find(attempt.order().toInstruction()));
     return settle(
         attempt,
         switch (lookup) {
@@ -105,36 +168,30 @@ public class PayAttempt {
         });
   }
 
+  /** Silence takes nothing back of what the provider has told before. */
   private static ChannelResult noAnswer(Attempt attempt) {
-    return attempt.status() == Status.PENDING && attempt.transactionId() != null
-        ? new Pending(attempt.transactionId())
-        : new Unknown("The channel does not tell what became of the charge.");
+    String transactionId = attempt.transactionId();
+    if (transactionId != null && attempt.status() == Status.PENDING) {
+      return new Pending(transactionId);
+    }
+    if (transactionId != null && attempt.nextActionUrl() != null) {
+      return new RequiresAction(transactionId, URI.create(attempt.nextActionUrl()));
+    }
+    return new Unknown("The channel does not tell what became of it.");
   }
 
   private static ChannelResult notFound(Attempt attempt, GuardedChannel channel) {
     if (attempt.transactionId() != null) {
-      return new Unknown("The channel no longer knows a charge it had accepted.");
+      return new Unknown("The channel no longer knows what it had accepted.");
     }
     return attempt.sinceSent().compareTo(channel.finalityWindow()) > 0
         ? new NotSent(Reason.NEVER_ARRIVED)
-        : new Unknown("The channel does not know the charge yet.");
+        : new Unknown("The channel does not know it yet.");
   }
 
   private Attempt settle(Attempt attempt, ChannelResult result) {
-    Attempt settled = attempts.record(attempt, result).orElseGet(() -> overtaken(attempt, result));
+    Attempt settled = settleAttempt.answered(attempt, result);
     FaultPoint.CHANNEL_RECORD_AFTER_COMMIT.reach();
     return settled;
-  }
-
-  /**
-   * Somebody else took the attempt over while we were waiting: what they wrote holds. An approval
-   * is not lost by that: it is kept apart.
-   */
-  private Attempt overtaken(Attempt attempt, ChannelResult result) {
-    Attempt stored = attempts.find(attempt.order().id()).orElseThrow();
-    if (result instanceof Approved approved && stored.status() != Status.APPROVED) {
-      lateOutcomes.add(stored, approved);
-    }
-    return stored;
   }
 }

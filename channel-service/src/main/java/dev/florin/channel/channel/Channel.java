@@ -12,14 +12,17 @@ public interface Channel {
   String name();
 
   /**
-   * How long after a charge was sent the provider's "not found" may still change: until then a
-   * request of ours can be on its way.
+   * How long after an instruction was sent the provider's "not found" may still change: until then
+   * a request of ours can be on its way.
    */
   Duration finalityWindow();
 
-  /** Asks the provider to take the charge. */
-  ChannelResult charge(Charge charge);
+  /** For how long the provider has asked not to be called; zero or less if it has not. */
+  Duration rest();
 
-  /** Asks the provider what became of the charge, by our reference. */
-  Lookup find(Charge charge);
+  /** Asks the provider to carry the instruction out. */
+  ChannelResult carryOut(Instruction instruction);
+
+  /** Asks the provider what became of the instruction, by our reference. */
+  Lookup find(Instruction instruction);
 }

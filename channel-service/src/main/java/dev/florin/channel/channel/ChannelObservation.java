@@ -5,9 +5,9 @@ import io.micrometer.observation.docs.ObservationDocumentation;
 
 /** The spans of a call to a provider; the HTTP client's span stands below. */
 enum ChannelObservation implements ObservationDocumentation {
-  /** A charge is sent. */
+  /** An instruction is sent: a charge, an authorisation, a capture, a void or a refund. */
   PAY("channel.pay"),
-  /** The provider is asked what became of a charge. */
+  /** The provider is asked what became of an instruction. */
   FIND("channel.find");
 
   private final String spanName;
@@ -39,6 +39,7 @@ enum ChannelObservation implements ObservationDocumentation {
   /** Labels of the metric as well as attributes of the span. */
   enum Label implements KeyName {
     NAME("channel.name"),
+    OPERATION("channel.operation"),
     RESULT("channel.result");
 
     private final String key;

@@ -4,12 +4,15 @@ import dev.florin.channel.channel.ChannelObservation.Detail;
 import dev.florin.channel.channel.ChannelObservation.Label;
 import dev.florin.channel.channel.ChannelResult.Approved;
 import dev.florin.channel.channel.ChannelResult.Declined;
+import dev.florin.channel.channel.ChannelResult.Mismatched;
 import dev.florin.channel.channel.ChannelResult.NotSent;
 import dev.florin.channel.channel.ChannelResult.Pending;
+import dev.florin.channel.channel.ChannelResult.RequiresAction;
 import dev.florin.channel.channel.ChannelResult.Unknown;
 import dev.florin.channel.channel.Lookup.Found;
 import dev.florin.channel.channel.Lookup.NoAnswer;
 import dev.florin.channel.channel.Lookup.NotFound;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.observation.Observation;
@@ -35,12 +38,14 @@ final class ChannelTelemetry {
     this.meters = meters;
   }
 
-  ChannelResult pay(String channel, Charge charge, Supplier<ChannelResult> call) {
+  ChannelResult carryOut(String channel, Instruction instruction, Supplier<ChannelResult> call) {
     long start = System.nanoTime();
-    ChannelResult result = observed(ChannelObservation.PAY, channel, charge, call, paid -> paid);
+    ChannelResult result =
+        observed(ChannelObservation.PAY, channel, instruction, call, paid -> paid);
     Timer.builder("channel.latency")
-        .description("Time a channel takes to answer a charge")
+        .description("Time a channel takes to answer an instruction")
         .tag("channel", channel)
+        .tag("operation", instruction.operation().text())
         .tag("result", nameOf(result))
         .serviceLevelObjectives(
             Duration.ofMillis(25),
@@ -55,11 +60,20 @@ final class ChannelTelemetry {
     return result;
   }
 
-  Lookup find(String channel, Charge charge, Supplier<Lookup> call) {
+  /** An instruction that surely was not sent is sent again. */
+  void retried(String channel) {
+    Counter.builder("channel.retries")
+        .description("Instructions sent again because they surely had not been sent")
+        .tag("channel", channel)
+        .register(meters)
+        .increment();
+  }
+
+  Lookup find(String channel, Instruction instruction, Supplier<Lookup> call) {
     return observed(
         ChannelObservation.FIND,
         channel,
-        charge,
+        instruction,
         call,
         lookup ->
             switch (lookup) {
@@ -71,14 +85,15 @@ final class ChannelTelemetry {
   private <T> T observed(
       ChannelObservation kind,
       String channel,
-      Charge charge,
+      Instruction instruction,
       Supplier<T> call,
       Function<T, @Nullable ChannelResult> reading) {
     Observation observation =
         kind.observation(observations)
             .lowCardinalityKeyValue(Label.NAME.withValue(channel))
+            .lowCardinalityKeyValue(Label.OPERATION.withValue(instruction.operation().text()))
             .lowCardinalityKeyValue(Label.RESULT.withValue(NO_RESULT))
-            .highCardinalityKeyValue(Detail.ATTEMPT.withValue(charge.reference()))
+            .highCardinalityKeyValue(Detail.ATTEMPT.withValue(instruction.reference()))
             .start();
     try (var _ = observation.openScope()) {
       T answer = call.get();
@@ -108,6 +123,8 @@ final class ChannelTelemetry {
       case Approved _ -> "approved";
       case Declined _ -> "declined";
       case Pending _ -> "pending";
+      case RequiresAction _ -> "requires_action";
+      case Mismatched _ -> "mismatched";
       case NotSent _ -> "not_sent";
       case Unknown _ -> "unknown";
     };
@@ -118,6 +135,8 @@ final class ChannelTelemetry {
       case Approved(String id) -> id;
       case Declined(_, String id) -> id;
       case Pending(String id) -> id;
+      case RequiresAction(String id, _) -> id;
+      case Mismatched(String id, _) -> id;
       case NotSent _, Unknown _ -> null;
     };
   }

@@ -36,6 +36,7 @@ public class Channels {
               adapter,
               breakers.circuitBreaker(name),
               bulkheads.bulkhead(name),
+              new RetryBudget(properties.retryPercentage(), properties.retryBurst()),
               properties.answerReserve(),
               telemetry));
     }

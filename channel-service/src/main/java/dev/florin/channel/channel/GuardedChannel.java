@@ -2,9 +2,11 @@ package dev.florin.channel.channel;
 
 import dev.florin.channel.channel.ChannelResult.Approved;
 import dev.florin.channel.channel.ChannelResult.Declined;
+import dev.florin.channel.channel.ChannelResult.Mismatched;
 import dev.florin.channel.channel.ChannelResult.NotSent;
 import dev.florin.channel.channel.ChannelResult.NotSent.Reason;
 import dev.florin.channel.channel.ChannelResult.Pending;
+import dev.florin.channel.channel.ChannelResult.RequiresAction;
 import dev.florin.channel.channel.ChannelResult.Unknown;
 import dev.florin.channel.channel.Lookup.Found;
 import dev.florin.channel.channel.Lookup.NoAnswer;
@@ -30,6 +32,7 @@ public final class GuardedChannel {
   private final Channel channel;
   private final CircuitBreaker breaker;
   private final Bulkhead bulkhead;
+  private final RetryBudget retries;
   private final Duration answerReserve;
   private final ChannelTelemetry telemetry;
 
@@ -37,11 +40,13 @@ public final class GuardedChannel {
       Channel channel,
       CircuitBreaker breaker,
       Bulkhead bulkhead,
+      RetryBudget retries,
       Duration answerReserve,
       ChannelTelemetry telemetry) {
     this.channel = channel;
     this.breaker = breaker;
     this.bulkhead = bulkhead;
+    this.retries = retries;
     this.answerReserve = answerReserve;
     this.telemetry = telemetry;
   }
@@ -65,32 +70,51 @@ public final class GuardedChannel {
     };
   }
 
-  /** Sends the charge, if the guard lets it through. */
-  public ChannelResult charge(Charge charge) {
-    return telemetry.pay(
-        name(),
-        charge,
-        () -> guarded(() -> channel.charge(charge), NotSent::new, GuardedChannel::unanswered));
+  /**
+   * Sends the instruction, if the guard lets it through. One that surely was not sent because no
+   * connection could be had is sent once more, within a budget; no other result is.
+   */
+  public ChannelResult carryOut(Instruction instruction) {
+    return telemetry.carryOut(name(), instruction, () -> sendOnceOrAgain(instruction));
   }
 
-  /** Asks for the charge, if the guard lets it through. */
-  public Lookup find(Charge charge) {
+  /** Asks for the instruction, if the guard lets it through. */
+  public Lookup find(Instruction instruction) {
     return telemetry.find(
         name(),
-        charge,
-        () -> guarded(() -> channel.find(charge), _ -> new NoAnswer(), _ -> new NoAnswer()));
+        instruction,
+        () -> guarded(() -> channel.find(instruction), _ -> new NoAnswer(), _ -> new NoAnswer()));
+  }
+
+  private ChannelResult sendOnceOrAgain(Instruction instruction) {
+    retries.earn();
+    ChannelResult result = send(instruction);
+    if (result instanceof NotSent(Reason reason)
+        && reason == Reason.UNREACHABLE
+        && timeLeft().isPositive()
+        && retries.spend()) {
+      telemetry.retried(name());
+      return send(instruction);
+    }
+    return result;
+  }
+
+  private ChannelResult send(Instruction instruction) {
+    return guarded(() -> channel.carryOut(instruction), NotSent::new, GuardedChannel::unanswered);
   }
 
   private static ChannelResult unanswered(RuntimeException e) {
-    LOG.warn("A channel's adapter failed; the outcome of the charge is unknown", e);
+    LOG.warn("A channel's adapter failed; the outcome is unknown", e);
     return new Unknown("The channel gave no usable answer; the money may have moved.");
   }
 
   private <T> T guarded(Supplier<T> call, OnRefusal<T> refused, OnFailure<T> failed) {
-    Duration left = Deadline.current().map(Deadline::remaining).orElse(Duration.ofSeconds(3));
-    Duration usable = left.minus(answerReserve);
+    Duration usable = timeLeft();
     if (!usable.isPositive()) {
       return refused.because(Reason.NO_TIME);
+    }
+    if (channel.rest().isPositive()) {
+      return refused.because(Reason.RESTING);
     }
     try {
       return Deadline.in(usable).call(() -> bulkhead.executeSupplier(breaking(call)));
@@ -103,6 +127,11 @@ public final class GuardedChannel {
     }
   }
 
+  private Duration timeLeft() {
+    Duration left = Deadline.current().map(Deadline::remaining).orElse(Duration.ofSeconds(3));
+    return left.minus(answerReserve);
+  }
+
   private <T> Supplier<T> breaking(Supplier<T> call) {
     return CircuitBreaker.decorateSupplier(breaker, call);
   }
@@ -110,17 +139,17 @@ public final class GuardedChannel {
   /** Whether a call says that the provider is sick; a decline or a "not found" does not. */
   static boolean isSick(Object result) {
     return switch (result) {
-      case ChannelResult charged -> isSickCharge(charged);
+      case ChannelResult told -> isSickResult(told);
       case Lookup found -> isSickLookup(found);
       default -> false;
     };
   }
 
-  private static boolean isSickCharge(ChannelResult result) {
+  private static boolean isSickResult(ChannelResult result) {
     return switch (result) {
       case Unknown _ -> true;
       case NotSent(Reason reason) -> reason == Reason.UNREACHABLE;
-      case Approved _, Declined _, Pending _ -> false;
+      case Approved _, Declined _, Pending _, RequiresAction _, Mismatched _ -> false;
     };
   }
 

@@ -4,13 +4,13 @@ package dev.florin.channel.channel;
 public sealed interface Lookup {
 
   /**
-   * It knows the charge.
+   * It knows the instruction.
    *
    * @param result what became of it; unknown when the provider's answer contradicts our order
    */
   record Found(ChannelResult result) implements Lookup {}
 
-  /** It does not know the charge (yet). */
+  /** It does not know the instruction (yet). */
   record NotFound() implements Lookup {}
 
   /** It did not say. */

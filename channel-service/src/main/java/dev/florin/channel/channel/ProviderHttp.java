@@ -3,6 +3,7 @@ package dev.florin.channel.channel;
 import dev.florin.web.client.ServiceClientProperties;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
@@ -14,6 +15,7 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.support.RestClientAdapter;
@@ -30,6 +32,9 @@ public final class ProviderHttp implements DisposableBean {
 
   private static final int CONNECTIONS = 64;
 
+  /** The answers that may ask for a pause: too many requests, and unavailable. */
+  private static final Set<Integer> PAUSES = Set.of(429, 503);
+
   private final ObjectProvider<RestClient.Builder> builders;
   private final List<CloseableHttpClient> pools = new ArrayList<>();
   private final ScheduledExecutorService cancellations =
@@ -44,11 +49,13 @@ public final class ProviderHttp implements DisposableBean {
    * A proxy for a provider.
    *
    * @param properties where it is and how long an exchange may take
+   * @param pause learns from the answers how long the provider wants to be left alone
    * @param customizer adds what the provider asks for, such as its credentials
    */
   public <T> T client(
       Class<T> httpExchange,
       ServiceClientProperties properties,
+      ProviderPause pause,
       Consumer<RestClient.Builder> customizer) {
     CloseableHttpClient pool = pool(properties);
     pools.add(pool);
@@ -60,7 +67,11 @@ public final class ProviderHttp implements DisposableBean {
             .requestInterceptor(
                 (request, body, execution) -> {
                   request.getHeaders().remove("baggage");
-                  return new BoundedResponse(execution.execute(request, body));
+                  var response = new BoundedResponse(execution.execute(request, body));
+                  if (PAUSES.contains(response.getStatusCode().value())) {
+                    pause.ask(response.getHeaders().getFirst(HttpHeaders.RETRY_AFTER));
+                  }
+                  return response;
                 });
     customizer.accept(client);
     return HttpServiceProxyFactory.builderFor(RestClientAdapter.create(client.build()))

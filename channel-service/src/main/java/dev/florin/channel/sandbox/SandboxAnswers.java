@@ -3,11 +3,19 @@ package dev.florin.channel.sandbox;
 import dev.florin.channel.channel.ChannelResult;
 import dev.florin.channel.channel.ChannelResult.Approved;
 import dev.florin.channel.channel.ChannelResult.Declined;
+import dev.florin.channel.channel.ChannelResult.Mismatched;
 import dev.florin.channel.channel.ChannelResult.Pending;
+import dev.florin.channel.channel.ChannelResult.RequiresAction;
 import dev.florin.channel.channel.ChannelResult.Unknown;
-import dev.florin.channel.channel.Charge;
-import dev.florin.channel.sandbox.SandboxPspClient.ChargeAnswer;
+import dev.florin.channel.channel.Instruction;
+import dev.florin.channel.channel.Operation;
+import dev.florin.channel.sandbox.SandboxPspClient.Answer;
+import dev.florin.money.InvalidMoneyException;
+import dev.florin.money.Money;
 import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,37 +32,84 @@ final class SandboxAnswers {
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
+  private static final Pattern ADDRESS = Pattern.compile("https?://[\\x21-\\x7e]{1,500}");
+
+  /** No honest amount is longer; a number such as 1e999999999 must not be written out. */
+  private static final int MAX_DIGITS = 18;
+
   private static final String OTHER_REASON = "card_declined";
 
   private static final Set<String> DECLINE_CODES =
-      Set.of(OTHER_REASON, "insufficient_funds", "expired_card", "processing_error");
+      Set.of(
+          OTHER_REASON,
+          "insufficient_funds",
+          "expired_card",
+          "processing_error",
+          "authentication_failed");
 
   private SandboxAnswers() {}
 
-  static ChannelResult read(Charge charge, @Nullable ChargeAnswer answer) {
+  static ChannelResult read(Instruction instruction, @Nullable Answer answer) {
     if (answer == null || answer.id() == null || !ID.matcher(answer.id()).matches()) {
       return UNUSABLE;
     }
-    if (!confirms(charge, answer)) {
-      LOG.error("The channel confirms another charge than {}", charge.reference());
-      return new Unknown("The channel confirms another amount or charge; a person must look.");
+    if (!instruction.reference().equals(answer.reference())) {
+      LOG.error("The channel answers about something else than {}", instruction.reference());
+      return new Unknown("The channel answered about something else; a person must look.");
+    }
+    Optional<Money> confirmed = confirmed(answer);
+    if (confirmed.isEmpty()) {
+      return UNUSABLE;
+    }
+    if (!confirmed.get().equals(instruction.amount())) {
+      LOG.error("The channel confirms another amount for {}", instruction.reference());
+      return new Mismatched(answer.id(), confirmed.get());
     }
     return switch (answer.status()) {
       case "approved" -> new Approved(answer.id());
-      case "declined" -> new Declined(declineCode(answer.declineCode()), answer.id());
+      case "declined" ->
+          new Declined(declineCode(instruction.operation(), answer.declineCode()), answer.id());
       case "pending" -> new Pending(answer.id());
+      case "requires_action" -> requiresAction(answer.id(), answer.nextAction());
       case null, default -> UNUSABLE;
     };
   }
 
-  private static boolean confirms(Charge charge, ChargeAnswer answer) {
-    return charge.reference().equals(answer.reference())
-        && charge.amount().currencyCode().equals(answer.currency())
-        && answer.amount() != null
-        && BigDecimal.valueOf(charge.amount().minorUnits()).compareTo(answer.amount()) == 0;
+  private static Optional<Money> confirmed(Answer answer) {
+    BigDecimal amount = answer.amount();
+    String currency = answer.currency();
+    if (amount == null
+        || currency == null
+        || amount.signum() < 0
+        || amount.precision() > MAX_DIGITS
+        || Math.abs(amount.scale()) > MAX_DIGITS) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Money.ofMinor(amount.longValueExact(), currency));
+    } catch (ArithmeticException | InvalidMoneyException noAmount) {
+      return Optional.empty();
+    }
   }
 
-  private static String declineCode(@Nullable String code) {
-    return code != null && DECLINE_CODES.contains(code) ? code : OTHER_REASON;
+  private static ChannelResult requiresAction(String id, Answer.@Nullable NextAction next) {
+    if (next == null
+        || next.url() == null
+        || !"redirect".equals(next.type())
+        || !ADDRESS.matcher(next.url()).matches()) {
+      return UNUSABLE;
+    }
+    try {
+      return new RequiresAction(id, new URI(next.url()));
+    } catch (URISyntaxException noAddress) {
+      return UNUSABLE;
+    }
+  }
+
+  private static String declineCode(Operation operation, @Nullable String code) {
+    return switch (operation) {
+      case CHARGE, AUTHORISE -> code != null && DECLINE_CODES.contains(code) ? code : OTHER_REASON;
+      case CAPTURE, VOID, REFUND -> operation.text() + "_declined";
+    };
   }
 }

@@ -3,6 +3,7 @@ package dev.florin.channel.sandbox;
 import dev.florin.web.client.ServiceClientProperties;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import java.net.URI;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -14,6 +15,8 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param baseUrl scheme, host and port
  * @param apiKey our secret there, from the environment
+ * @param callbackSecret what its callbacks are signed with: {@code whsec_} and the key in Base64,
+ *     from the environment
  * @param connectTimeout how long to wait for a connection
  * @param timeout how long a whole exchange may take
  * @param finalityWindow how long after sending its "not found" may still change
@@ -23,6 +26,10 @@ import org.springframework.validation.annotation.Validated;
 record SandboxProperties(
     @NotNull URI baseUrl,
     @NotBlank String apiKey,
+    @NotNull @Pattern(
+            regexp = "whsec_[A-Za-z0-9+/]{32,}={0,2}",
+            message = "must be whsec_ and at least 24 bytes in Base64")
+        String callbackSecret,
     @NotNull @DefaultValue("500ms") Duration connectTimeout,
     @NotNull @DefaultValue("2700ms") Duration timeout,
     @NotNull @DefaultValue("15s") Duration finalityWindow) {

@@ -1,5 +1,5 @@
-/** The sandbox provider as a channel. */
-@ApplicationModule(allowedDependencies = "channel")
+/** The sandbox provider as a channel: what it is asked, and what it calls back. */
+@ApplicationModule(allowedDependencies = {"channel", "attempt"})
 @NullMarked
 package dev.florin.channel.sandbox;
 

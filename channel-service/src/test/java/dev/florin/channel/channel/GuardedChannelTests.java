@@ -29,8 +29,13 @@ import org.junit.jupiter.api.Test;
 
 class GuardedChannelTests {
 
-  private static final Charge CHARGE =
-      new Charge("r_1", Money.parse("1.00", "USD"), "wallet", null);
+  private static final Instruction CHARGE =
+      new Instruction("r_1", Operation.CHARGE, Money.parse("1.00", "USD"), "wallet", null, null);
+
+  /** A breaker that looks at so many calls that it never opens. */
+  private static final ChannelProperties NEVER_OPEN =
+      new ChannelProperties(
+          "a", Duration.ofMillis(100), 2, 100, 10_000, 10_000, Duration.ofMinutes(1), 20, 10);
 
   private final ObservationRegistry observations = ObservationRegistry.create();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -40,10 +45,10 @@ class GuardedChannelTests {
     var provider = new FakeChannel("a", () -> new Unknown("timeout"));
     GuardedChannel guarded = guarded(provider).named("a");
     for (int i = 0; i < 4; i++) {
-      assertThat(guarded.charge(CHARGE)).isInstanceOf(Unknown.class);
+      assertThat(guarded.carryOut(CHARGE)).isInstanceOf(Unknown.class);
     }
 
-    assertThat(guarded.charge(CHARGE)).isEqualTo(new NotSent(Reason.SUSPENDED));
+    assertThat(guarded.carryOut(CHARGE)).isEqualTo(new NotSent(Reason.SUSPENDED));
     assertThat(guarded.find(CHARGE)).isInstanceOf(NoAnswer.class);
     assertThat(guarded.state()).isEqualTo("open");
     assertThat(provider.calls).hasValue(4);
@@ -54,7 +59,7 @@ class GuardedChannelTests {
     GuardedChannel guarded =
         guarded(new FakeChannel("a", () -> new Declined("card_declined", null))).named("a");
     for (int i = 0; i < 50; i++) {
-      guarded.charge(CHARGE);
+      guarded.carryOut(CHARGE);
       guarded.find(CHARGE);
     }
 
@@ -72,7 +77,7 @@ class GuardedChannelTests {
                     }))
             .named("a");
 
-    assertThat(guarded.charge(CHARGE)).isInstanceOf(Unknown.class);
+    assertThat(guarded.carryOut(CHARGE)).isInstanceOf(Unknown.class);
   }
 
   @Test
@@ -80,7 +85,7 @@ class GuardedChannelTests {
     var provider = new FakeChannel("a", () -> new Approved("t"));
     GuardedChannel guarded = guarded(provider).named("a");
 
-    ChannelResult result = Deadline.in(Duration.ofMillis(90)).call(() -> guarded.charge(CHARGE));
+    ChannelResult result = Deadline.in(Duration.ofMillis(90)).call(() -> guarded.carryOut(CHARGE));
 
     assertThat(result).isEqualTo(new NotSent(Reason.NO_TIME));
     assertThat(provider.calls).hasValue(0);
@@ -100,12 +105,12 @@ class GuardedChannelTests {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<ChannelResult>> stuck =
           List.of(
-              threads.submit(() -> channels.named("a").charge(CHARGE)),
-              threads.submit(() -> channels.named("a").charge(CHARGE)));
+              threads.submit(() -> channels.named("a").carryOut(CHARGE)),
+              threads.submit(() -> channels.named("a").carryOut(CHARGE)));
       Awaitility.await().until(() -> hanging.calls.get() == 2);
 
-      assertThat(channels.named("a").charge(CHARGE)).isEqualTo(new NotSent(Reason.BUSY));
-      assertThat(channels.named("b").charge(CHARGE)).isEqualTo(new Approved("b"));
+      assertThat(channels.named("a").carryOut(CHARGE)).isEqualTo(new NotSent(Reason.BUSY));
+      assertThat(channels.named("b").carryOut(CHARGE)).isEqualTo(new Approved("b"));
 
       release.countDown();
       for (Future<ChannelResult> call : stuck) {
@@ -115,13 +120,83 @@ class GuardedChannelTests {
   }
 
   @Test
+  void whatSurelyWasNotSentIsSentOnceMore() {
+    var provider = new FakeChannel("a", () -> new Approved("t"));
+    provider.outcome =
+        () -> provider.calls.get() == 1 ? new NotSent(Reason.UNREACHABLE) : new Approved("second");
+
+    assertThat(guarded(provider).named("a").carryOut(CHARGE)).isEqualTo(new Approved("second"));
+
+    assertThat(provider.calls).hasValue(2);
+    assertThat(meters.get("channel.retries").tag("channel", "a").counter().count()).isEqualTo(1);
+  }
+
+  @Test
+  void whatMayHaveBeenSentOrWasRefusedIsNotSentAgain() {
+    var outcomes =
+        List.of(
+            new Unknown("no answer"),
+            new NotSent(Reason.REFUSED),
+            new Declined("card_declined", "t"),
+            new Approved("t"));
+    for (ChannelResult outcome : outcomes) {
+      var provider = new FakeChannel("a", () -> outcome);
+
+      assertThat(guarded(provider).named("a").carryOut(CHARGE)).isEqualTo(outcome);
+
+      assertThat(provider.calls).as(outcome.toString()).hasValue(1);
+    }
+  }
+
+  @Test
+  void whenHalfOfTheCallsFailRetriesStayWithinTheirBudget() {
+    var provider = new FakeChannel("a", () -> new Approved("t"));
+    provider.outcome =
+        () -> provider.calls.get() % 2 == 0 ? new Approved("t") : new NotSent(Reason.UNREACHABLE);
+    GuardedChannel guarded = guarded(NEVER_OPEN, provider).named("a");
+
+    for (int i = 0; i < 1_000; i++) {
+      guarded.carryOut(CHARGE);
+    }
+
+    assertThat(provider.calls.get()).isBetween(1_150, 1_300);
+  }
+
+  @Test
+  void aProviderThatNeverConnectsIsNotCalledMuchMoreOften() {
+    var provider = new FakeChannel("a", () -> new NotSent(Reason.UNREACHABLE));
+    GuardedChannel guarded = guarded(NEVER_OPEN, provider).named("a");
+
+    for (int i = 0; i < 1_000; i++) {
+      guarded.carryOut(CHARGE);
+    }
+
+    assertThat(provider.calls.get()).isLessThanOrEqualTo(1_210);
+  }
+
+  @Test
+  void aProviderThatAsksForAPauseIsLeftAlone() {
+    var provider = new FakeChannel("a", () -> new Approved("t"));
+    provider.rest = Duration.ofSeconds(1);
+    GuardedChannel guarded = guarded(provider).named("a");
+
+    assertThat(guarded.carryOut(CHARGE)).isEqualTo(new NotSent(Reason.RESTING));
+    assertThat(guarded.find(CHARGE)).isInstanceOf(NoAnswer.class);
+    assertThat(provider.calls).hasValue(0);
+    assertThat(guarded.state()).isEqualTo("closed");
+
+    provider.rest = Duration.ZERO;
+    assertThat(guarded.carryOut(CHARGE)).isEqualTo(new Approved("t"));
+  }
+
+  @Test
   void latencyIsMeasuredByChannelAndResult() {
-    guarded(new FakeChannel("a", () -> new Approved("t"))).named("a").charge(CHARGE);
+    guarded(new FakeChannel("a", () -> new Approved("t"))).named("a").carryOut(CHARGE);
 
     assertThat(
             meters
                 .get("channel.latency")
-                .tags("channel", "a", "result", "approved")
+                .tags("channel", "a", "operation", "charge", "result", "approved")
                 .timer()
                 .count())
         .isEqualTo(1);
@@ -146,7 +221,7 @@ class GuardedChannelTests {
             });
     GuardedChannel channel = guarded(new FakeChannel("a", () -> new Approved("t"))).named("a");
 
-    channel.charge(CHARGE);
+    channel.carryOut(CHARGE);
     channel.find(CHARGE);
 
     assertThat(ended)
@@ -154,7 +229,9 @@ class GuardedChannelTests {
         .containsExactly("channel.pay", "channel.find");
     assertThat(ended.getFirst().getLowCardinalityKeyValues())
         .containsExactlyInAnyOrder(
-            KeyValue.of("channel.name", "a"), KeyValue.of("channel.result", "approved"));
+            KeyValue.of("channel.name", "a"),
+            KeyValue.of("channel.operation", "charge"),
+            KeyValue.of("channel.result", "approved"));
     assertThat(ended.getFirst().getHighCardinalityKeyValues())
         .contains(KeyValue.of("transaction.id", "t"));
     assertThat(ended.getLast().getLowCardinalityKeyValues())
@@ -162,8 +239,13 @@ class GuardedChannelTests {
   }
 
   private Channels guarded(Channel... adapters) {
-    var properties =
-        new ChannelProperties("a", Duration.ofMillis(100), 2, 50, 4, 4, Duration.ofMinutes(1));
+    return guarded(
+        new ChannelProperties(
+            "a", Duration.ofMillis(100), 2, 50, 4, 4, Duration.ofMinutes(1), 20, 10),
+        adapters);
+  }
+
+  private Channels guarded(ChannelProperties properties, Channel... adapters) {
     return new Channels(
         List.of(adapters), properties, new ChannelTelemetry(observations, meters), meters);
   }
@@ -179,8 +261,9 @@ class GuardedChannelTests {
   private static final class FakeChannel implements Channel {
 
     private final String name;
-    private final Supplier<ChannelResult> outcome;
+    private Supplier<ChannelResult> outcome;
     private final AtomicInteger calls = new AtomicInteger();
+    private Duration rest = Duration.ZERO;
 
     FakeChannel(String name, Supplier<ChannelResult> outcome) {
       this.name = name;
@@ -198,13 +281,18 @@ class GuardedChannelTests {
     }
 
     @Override
-    public ChannelResult charge(Charge charge) {
+    public Duration rest() {
+      return rest;
+    }
+
+    @Override
+    public ChannelResult carryOut(Instruction instruction) {
       calls.incrementAndGet();
       return outcome.get();
     }
 
     @Override
-    public Lookup find(Charge charge) {
+    public Lookup find(Instruction instruction) {
       return new NotFound();
     }
   }

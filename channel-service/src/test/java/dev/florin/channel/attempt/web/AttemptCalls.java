@@ -36,6 +36,25 @@ record AttemptCalls(MockMvc mvc) {
     return pay(paymentUuid, "\"19.99\"", "");
   }
 
+  Answer operate(String id, String paymentUuid, String operation, String ofAttempt, String amount)
+      throws Exception {
+    String of = ofAttempt.isEmpty() ? "" : ",\"of_attempt\":\"" + ofAttempt + "\"";
+    return call(
+        "PUT",
+        "/internal/attempts/" + id,
+        """
+        {"payment_uuid":"%s","merchant_id":"demo","amount":"%s","currency":"USD",
+        "payment_method":"credit_card","operation":"%s"%s}"""
+            .formatted(paymentUuid, amount, operation, of));
+  }
+
+  Answer resolve(String id, String finding) throws Exception {
+    return call(
+        "PUT",
+        "/internal/attempts/" + id + "/resolution",
+        "{\"actor\":\"operator\",\"reason\":\"asked by phone\"," + finding + "}");
+  }
+
   Answer call(String method, String path, String body) throws Exception {
     return call(method, path, body, "SCOPE_internal");
   }

@@ -12,12 +12,17 @@ import com.github.tomakehurst.wiremock.client.MappingBuilder;
 import dev.florin.channel.ChannelIntegration;
 import dev.florin.channel.attempt.web.AttemptCalls.Answer;
 import dev.florin.contract.Contract;
+import dev.florin.money.Money;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.web.servlet.MockMvc;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 class AttemptContractsIT extends ChannelIntegration {
 
@@ -88,6 +93,194 @@ class AttemptContractsIT extends ChannelIntegration {
     Contract.Request request = Contract.load("channel/attempt-conflict").request();
     calls.call("PUT", request.path(), request.bodyText().replace("20.00", "19.99"));
     replay("attempt-conflict");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "authorise-approved",
+        "capture-approved",
+        "capture-declined",
+        "capture-unknown",
+        "void-approved",
+        "void-declined",
+        "refund-approved",
+        "refund-declined",
+        "refund-unknown",
+        "refund-of-capture",
+        "attempt-requires-action",
+        "operation-not-applicable",
+        "of-attempt-missing",
+        "resolution-approved",
+        "resolution-not-sent",
+        "resolution-final",
+        "attempts-of-payment",
+        "attempts-none",
+      })
+  void operationsAreAnsweredAsPromised(String name) throws Exception {
+    Contract contract = Contract.load("channel/" + name);
+    bringAbout(name, contract);
+
+    replay(name);
+  }
+
+  /** What the contract says is given: earlier attempts first, then the provider's mood. */
+  private void bringAbout(String name, Contract contract) throws Exception {
+    String request = contract.request().bodyText();
+    switch (name) {
+      case "operation-not-applicable", "of-attempt-missing", "attempts-none" -> {}
+      case "authorise-approved" -> whenCharging(approval());
+      case "attempt-requires-action" ->
+          whenCharging(
+              told(
+                  idIn(contract),
+                  "requires_action",
+                  "1999",
+                  ",\"next_action\":"
+                      + JsonMapper.shared()
+                          .readTree(contract.response().bodyText())
+                          .get("next_action")));
+      case "resolution-approved", "resolution-not-sent" -> calls.pay(paymentIn(contract));
+      case "resolution-final" -> {
+        whenCharging(approval());
+        calls.pay(paymentIn(contract));
+      }
+      case "attempts-of-payment" -> {
+        whenCharging(approval());
+        whenFollowing("refund", approval());
+        JsonNode lines =
+            JsonMapper.shared().readTree(contract.response().bodyText()).get("attempts");
+        String payment = lines.get(0).get("payment_uuid").asString();
+        calls.pay(payment);
+        calls.operate(
+            lines.get(1).get("attempt_id").asString(), payment, "refund", payment + "_1", "5.00");
+      }
+      default -> {
+        approvedBefore(text(request, "payment_uuid"), text(request, "of_attempt"), name);
+        String kind = text(request, "operation");
+        String minor = text(request, "amount").replace(".", "");
+        whenFollowing(
+            kind,
+            switch (text(contract.response().bodyText(), "result")) {
+              case "approved" -> approval();
+              case "declined" -> told(idIn(contract), "declined", minor, "");
+              default -> aResponse().withFixedDelay(4_000);
+            });
+      }
+    }
+  }
+
+  private void approvedBefore(String payment, String ofAttempt, String name) throws Exception {
+    whenCharging(approval());
+    whenFollowing("capture", approval());
+    String first = name.startsWith("refund") && !name.endsWith("capture") ? "charge" : "authorise";
+    calls.operate(payment + "_1", payment, first, "", "19.99");
+    if (name.equals("refund-of-capture")) {
+      calls.operate(ofAttempt, payment, "capture", payment + "_1", "19.99");
+    }
+  }
+
+  private static String idIn(Contract contract) {
+    return contract.request().path().replace("/internal/attempts/", "").replaceAll("/.*", "");
+  }
+
+  private static String paymentIn(Contract contract) {
+    return idIn(contract).replace("_1", "");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "authorisation-approved, authorise, approved",
+    "charge-requires-action, charge, requires_action",
+    "charge-pending, charge, pending",
+    "capture-approved, capture, approved",
+    "capture-declined, capture, declined",
+    "void-approved, void, approved",
+    "void-declined, void, declined",
+    "refund-approved, refund, approved",
+    "refund-declined, refund, declined",
+  })
+  void theProvidersAnswersToOperationsAreUnderstood(String name, String operation, String result)
+      throws Exception {
+    Contract contract = Contract.load("sandbox-psp/" + name);
+    provider(
+        post(urlEqualTo(contract.request().path()))
+            .withRequestBody(equalToJson(contract.request().bodyText())),
+        contract);
+
+    Answer answer = operateAs(contract, operation);
+
+    assertThat(answer.field("result")).isEqualTo(result);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "capture-found, capture, approved",
+    "capture-not-found, capture, unknown",
+    "void-found, void, approved",
+    "void-not-found, void, unknown",
+    "refund-found, refund, approved",
+    "refund-not-found, refund, unknown",
+  })
+  void theProvidersAnswersToQuestionsAboutOperationsAreUnderstood(
+      String name, String operation, String result) throws Exception {
+    Contract contract = Contract.load("sandbox-psp/" + name);
+    assertThat(operateAs(contract, operation).field("result")).isEqualTo("unknown");
+    PROVIDER.resetAll();
+    provider(get(urlEqualTo(contract.request().path())), contract);
+
+    Answer answer = operateAs(contract, operation);
+
+    assertThat(answer.field("result")).isEqualTo(result);
+    assertThat(chargesSent()).isZero();
+  }
+
+  /** Makes the attempt whose reference stands in the provider's contract. */
+  private Answer operateAs(Contract contract, String operation) throws Exception {
+    String posted = contract.request().bodyText();
+    String told = posted.isEmpty() ? contract.response().bodyText() : posted;
+    String reference =
+        posted.isEmpty()
+            ? contract.request().path().replaceAll(".*=", "")
+            : text(posted, "reference");
+    boolean follows = contract.request().path().matches("/v1/(captures|voids|refunds).*");
+    String of = text(told, "of_reference");
+    if (follows && of.isEmpty()) {
+      of =
+          reference.endsWith("_void")
+              ? reference.replace("_void", "_1")
+              : reference.replace("_1", "_2");
+    }
+    String payment = (follows ? of : reference).replaceAll("_.*", "");
+    String minor = text(told, "amount");
+    ObjectNode body = JsonMapper.shared().createObjectNode();
+    body.put("payment_uuid", payment).put("merchant_id", "demo").put("currency", "USD");
+    body.put(
+        "amount",
+        Money.ofMinor(minor.isEmpty() ? 1999 : Long.parseLong(minor), "USD").toDecimalString());
+    body.put("payment_method", "credit_card").put("operation", operation);
+    if (follows) {
+      approvedRow(of, payment, operation.equals("refund") ? "charge" : "authorise");
+      body.put("of_attempt", of);
+    } else {
+      body.put("payment_token", text(posted, "token"));
+    }
+    return calls.call("PUT", "/internal/attempts/" + reference, body.toString());
+  }
+
+  private void approvedRow(String id, String payment, String operation) {
+    jdbc.sql(
+            """
+            insert into attempt (id, operation, payment_uuid, merchant_id, channel, amount, currency,
+                payment_method, status, transaction_id, lease_until)
+            values (:id, :operation, :payment::uuid, 'demo', 'sandbox', 1999, 'USD', 'credit_card',
+                'approved', 'ch_0', clock_timestamp())
+            on conflict do nothing
+            """)
+        .param("id", id)
+        .param("operation", operation)
+        .param("payment", payment)
+        .update();
   }
 
   @ParameterizedTest

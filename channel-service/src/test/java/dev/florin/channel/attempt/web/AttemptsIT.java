@@ -168,6 +168,12 @@ class AttemptsIT extends ChannelIntegration {
     }
     assertThat(calls.pay(payment).field("result")).isEqualTo("not_sent");
     assertThat(lateOutcomes()).containsExactly("ch_1 approved");
+    assertThat(
+            jdbc.sql("select type from outbox_event where aggregate_id = :payment::uuid")
+                .param("payment", payment)
+                .query(String.class)
+                .list())
+        .containsExactly("attempt.contradicted");
     assertThat(meters.counter("channel.late_outcomes", "channel", "sandbox").count())
         .isEqualTo(countedBefore + 1);
   }

@@ -1,0 +1,82 @@
+package dev.florin.channel.attempt;
+
+import dev.florin.channel.attempt.Attempt.Status;
+import dev.florin.web.problem.CommonError;
+import dev.florin.web.problem.ProblemException;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Settles an attempt as an operator found it, when the provider cannot be asked or does not tell.
+ * The provider's own word, should it still come, is compared with it like with any final outcome.
+ */
+@Service
+public class ResolveAttempt {
+
+  private final Attempts attempts;
+  private final Resolutions resolutions;
+  private final TransactionTemplate transactions;
+
+  ResolveAttempt(Attempts attempts, Resolutions resolutions, TransactionTemplate transactions) {
+    this.attempts = attempts;
+    this.resolutions = resolutions;
+    this.transactions = transactions;
+  }
+
+  /**
+   * Settles it; doing so again changes nothing.
+   *
+   * @throws ProblemException 404 if there is no such attempt, 400 if the finding lacks what its
+   *     result needs, 409 {@code attempt_final} if the attempt has another outcome
+   */
+  public Attempt resolve(String id, Finding finding) {
+    return transactions.execute(_ -> resolveLocked(id, finding));
+  }
+
+  private Attempt resolveLocked(String id, Finding finding) {
+    Attempt attempt =
+        attempts
+            .lock(id)
+            .orElseThrow(
+                () -> new ProblemException(CommonError.NOT_FOUND, "there is no such attempt"));
+    if (attempt.status().isFinal()) {
+      return same(attempt, finding);
+    }
+    Finding complete = complete(attempt, finding);
+    resolutions.add(id, complete);
+    return attempts.resolve(attempt, complete);
+  }
+
+  private static Attempt same(Attempt attempt, Finding finding) {
+    boolean agrees =
+        attempt.status() == finding.result()
+            && (finding.transactionId() == null
+                || finding.transactionId().equals(attempt.transactionId()))
+            && (finding.declineCode() == null
+                || finding.declineCode().equals(attempt.declineCode()));
+    if (!agrees) {
+      throw new ProblemException(
+          AttemptError.ATTEMPT_FINAL,
+          "this attempt is %s already".formatted(attempt.status().text().replace('_', ' ')));
+    }
+    return attempt;
+  }
+
+  /** An approval needs the provider's id, for refunds and for whoever looks it up there. */
+  private static Finding complete(Attempt attempt, Finding finding) {
+    String transactionId =
+        finding.transactionId() == null ? attempt.transactionId() : finding.transactionId();
+    require(finding.result() != Status.APPROVED || transactionId != null, "transaction_id");
+    boolean hasCode = finding.declineCode() != null;
+    require((finding.result() == Status.DECLINED) == hasCode, "decline_code");
+    return new Finding(
+        finding.result(), transactionId, finding.declineCode(), finding.actor(), finding.reason());
+  }
+
+  private static void require(boolean condition, String param) {
+    if (!condition) {
+      throw new ProblemException(CommonError.INVALID_PARAMETER, param + " does not fit the result")
+          .param(param);
+    }
+  }
+}

@@ -1,0 +1,197 @@
+package dev.florin.channel.attempt;
+
+import dev.florin.channel.attempt.Attempt.Status;
+import dev.florin.channel.channel.ChannelResult;
+import dev.florin.channel.channel.ChannelResult.Approved;
+import dev.florin.channel.channel.ChannelResult.Declined;
+import dev.florin.channel.channel.ChannelResult.Mismatched;
+import dev.florin.channel.channel.ChannelResult.NotSent;
+import dev.florin.channel.channel.ChannelResult.Pending;
+import dev.florin.channel.channel.ChannelResult.RequiresAction;
+import dev.florin.channel.channel.ChannelResult.Unknown;
+import dev.florin.channel.channel.Instruction;
+import dev.florin.outbox.Inbox;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Writes down what a provider says, whenever and in whatever order it says it: in an answer to us,
+ * or in a callback that may come before that answer, twice, or days later. An attempt has one
+ * truth:
+ *
+ * <ul>
+ *   <li>not final: an approval or a decline settles it, whoever holds its lease;
+ *   <li>final: the same again is nothing new; anything else is kept among the late outcomes and
+ *       told, and the attempt stays as it is;
+ *   <li>another amount than was asked for settles nothing, and is told once.
+ * </ul>
+ */
+@Service
+public class SettleAttempt {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SettleAttempt.class);
+
+  private record Told(Attempt attempt, Heard heard) {}
+
+  private final Attempts attempts;
+  private final LateOutcomes lateOutcomes;
+  private final AmountMismatches mismatches;
+  private final AttemptEvents events;
+  private final AttemptTelemetry telemetry;
+  private final Inbox inbox;
+  private final TransactionTemplate transactions;
+
+  SettleAttempt(
+      Attempts attempts,
+      LateOutcomes lateOutcomes,
+      AmountMismatches mismatches,
+      AttemptEvents events,
+      AttemptTelemetry telemetry,
+      Inbox inbox,
+      TransactionTemplate transactions) {
+    this.attempts = attempts;
+    this.lateOutcomes = lateOutcomes;
+    this.mismatches = mismatches;
+    this.events = events;
+    this.telemetry = telemetry;
+    this.inbox = inbox;
+    this.transactions = transactions;
+  }
+
+  /**
+   * Takes a provider's word that came without being asked for, once per message.
+   *
+   * @param channel who says it
+   * @param messageId the provider's id of the message
+   * @param reference our attempt id, as the provider repeats it
+   * @param reading what the message says, read against what the attempt asked for
+   */
+  public Heard hear(
+      String channel,
+      String messageId,
+      String reference,
+      Function<Instruction, ChannelResult> reading) {
+    Heard heard =
+        transactions.execute(
+            _ ->
+                inbox.accept("callback:" + channel, idOf(messageId))
+                    ? settle(channel, reference, reading)
+                    : Heard.REPEATED);
+    telemetry.callback(channel, heard);
+    return heard;
+  }
+
+  /** A message of the provider that could not be read. */
+  public void couldNotRead(String channel) {
+    telemetry.callback(channel, Heard.MEANINGLESS);
+  }
+
+  private Heard settle(
+      String channel, String reference, Function<Instruction, ChannelResult> reading) {
+    Optional<Attempt> attempt =
+        attempts.lock(reference).filter(stored -> stored.channel().equals(channel));
+    if (attempt.isEmpty()) {
+      LOG.warn("Channel {} calls back about {}, which nobody knows", channel, reference);
+      return Heard.MEANINGLESS;
+    }
+    Told told = take(attempt.get(), reading.apply(attempt.get().order().toInstruction()));
+    if (told.heard() == Heard.SETTLED) {
+      events.resolved(told.attempt());
+    }
+    return told.heard();
+  }
+
+  /**
+   * Writes the result of our own call and gives the lease back. If somebody else has taken over
+   * meanwhile, what they wrote holds; but what the provider said is not lost.
+   *
+   * @return the attempt as it stands then
+   */
+  Attempt answered(Attempt attempt, ChannelResult result) {
+    return switch (result) {
+      case Mismatched _ -> taken(attempt, result);
+      case Approved _, Declined _ ->
+          attempts.record(attempt, result).orElseGet(() -> taken(attempt, result));
+      case Pending _, RequiresAction _, NotSent _, Unknown _ ->
+          attempts
+              .record(attempt, result)
+              .orElseGet(() -> attempts.find(attempt.order().id()).orElseThrow());
+    };
+  }
+
+  private Attempt taken(Attempt attempt, ChannelResult result) {
+    return transactions.execute(
+        _ -> take(attempts.lock(attempt.order().id()).orElseThrow(), result).attempt());
+  }
+
+  /** Takes the provider's word on an attempt that is locked. */
+  private Told take(Attempt stored, ChannelResult result) {
+    return switch (result) {
+      case Mismatched mismatch -> mismatched(stored, mismatch);
+      case Approved(String id) ->
+          stored.status().isFinal()
+              ? compare(stored, Status.APPROVED, id, null)
+              : settled(stored, result);
+      case Declined(String code, String id) ->
+          stored.status().isFinal()
+              ? compare(stored, Status.DECLINED, id, code)
+              : settled(stored, result);
+      case Pending _, RequiresAction _, NotSent _, Unknown _ -> new Told(stored, Heard.NOTHING_NEW);
+    };
+  }
+
+  private Told settled(Attempt locked, ChannelResult result) {
+    return new Told(attempts.record(locked, result).orElseThrow(), Heard.SETTLED);
+  }
+
+  private Told compare(
+      Attempt stored, Status said, @Nullable String transactionId, @Nullable String declineCode) {
+    if (agrees(stored, said, transactionId)) {
+      return new Told(stored, Heard.NOTHING_NEW);
+    }
+    if (lateOutcomes.add(stored, said, transactionId)) {
+      LOG.error(
+          "Attempt {} is told to be {} as {}, when it already was {}",
+          stored.order().id(),
+          said,
+          transactionId,
+          stored.status());
+      telemetry.lateOutcome(stored);
+      events.contradicted(stored, said, transactionId, declineCode);
+    }
+    return new Told(stored, Heard.CONTRADICTED);
+  }
+
+  /** A decline of what was never sent agrees with it: either way nothing was done. */
+  private static boolean agrees(Attempt stored, Status said, @Nullable String transactionId) {
+    return said == Status.APPROVED
+        ? stored.status() == Status.APPROVED
+            && (transactionId == null || transactionId.equals(stored.transactionId()))
+        : stored.status() != Status.APPROVED;
+  }
+
+  private Told mismatched(Attempt locked, Mismatched mismatch) {
+    Attempt attempt =
+        locked.status().isFinal() ? locked : attempts.record(locked, mismatch).orElseThrow();
+    if (mismatches.add(attempt, mismatch)) {
+      LOG.error(
+          "Attempt {} is confirmed with another amount as {}",
+          attempt.order().id(),
+          mismatch.transactionId());
+      telemetry.amountMismatch(attempt);
+      events.mismatched(attempt, mismatch);
+    }
+    return new Told(attempt, Heard.MISMATCHED);
+  }
+
+  private static UUID idOf(String messageId) {
+    return UUID.nameUUIDFromBytes(messageId.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,5 @@
+/** What the sandbox provider calls back. */
+@NullMarked
+package dev.florin.channel.sandbox.web;
+
+import org.jspecify.annotations.NullMarked;
