@@ -1,5 +1,6 @@
 package dev.florin.payment.timeline;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param durationMs how long the step took that ended here; null where nobody measured it
  * @param details what else was written down, by names that belong to the code
  */
+@JsonInclude(JsonInclude.Include.ALWAYS)
 public record StoryEntry(
     Instant at,
     String what,

@@ -14,7 +14,7 @@ interface LedgerClient {
   @GetExchange
   Ledger ofPayment(
       @RequestParam("payment_uuid") UUID paymentUuid,
-      @RequestParam("operation_uuid") Collection<UUID> operations);
+      @RequestParam(name = "operation_uuid", required = false) Collection<UUID> operations);
 
   @GetExchange
   Ledger inTrace(@RequestParam("trace_id") String traceId);

@@ -3,8 +3,10 @@ package dev.florin.payment.timeline.web;
 import dev.florin.payment.payment.VisiblePayments;
 import dev.florin.payment.timeline.ExplainPayment;
 import dev.florin.payment.timeline.ExplainTrace;
+import dev.florin.web.problem.CommonError;
+import dev.florin.web.problem.ProblemException;
 import dev.florin.web.security.Caller;
-import jakarta.validation.constraints.Pattern;
+import java.util.regex.Pattern;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -12,6 +14,8 @@ import org.springframework.web.bind.annotation.RestController;
 /** Explains payments and traces to those who may see them. */
 @RestController
 class TimelineController {
+
+  private static final Pattern TRACE_ID = Pattern.compile("[0-9a-f]{32}");
 
   private final VisiblePayments visible;
   private final ExplainPayment explainPayment;
@@ -30,8 +34,12 @@ class TimelineController {
   }
 
   @GetMapping("/api/v1/traces/{trace_id}")
-  TraceDocument trace(
-      @PathVariable("trace_id") @Pattern(regexp = "[0-9a-f]{32}") String traceId, Caller caller) {
+  TraceDocument trace(@PathVariable("trace_id") String traceId, Caller caller) {
+    if (!TRACE_ID.matcher(traceId).matches()) {
+      throw new ProblemException(
+              CommonError.INVALID_PARAMETER, "trace_id must be 32 lower-case hexadecimal digits")
+          .param("trace_id");
+    }
     return TraceDocument.of(explainTrace.explain(traceId, caller));
   }
 }
