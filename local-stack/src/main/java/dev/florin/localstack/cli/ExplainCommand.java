@@ -57,8 +57,6 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private static boolean isTerminal() {
-    return System.console() != null
-        && System.console().isTerminal()
-        && System.getenv("NO_COLOR") == null;
+    return System.console().isTerminal() && System.getenv("NO_COLOR") == null;
   }
 }

@@ -88,7 +88,7 @@ public class PaymentHistory {
         .param("traceId", traceId)
         .param("merchantId", merchantId)
         .param("most", MOST)
-        .query(UUID.class)
+        .query((row, _) -> row.getObject("uuid", UUID.class))
         .set();
   }
 
