@@ -30,10 +30,8 @@ public class Journal {
   static final int MOST = 500;
 
   /** The named ones, those that post their holds, and those that take any of these back. */
-  private static final String OF_PAYMENT =
+  private static final String AND_THEIRS =
       """
-      WITH named AS (
-        SELECT id FROM transfer WHERE %s
         UNION
         SELECT id FROM transfer WHERE hold_id = ANY (:holds)),
       found AS (
@@ -64,7 +62,7 @@ public class Journal {
       """
       SELECT h.id, h.status, h.decline_code, h.merchant_id, a.user_id, h.currency, h.amount,
              h.posted, h.remaining, h.expires_at, h.trace_id, h.created_at, h.updated_at
-      FROM (SELECT * FROM hold WHERE %s ORDER BY created_at, id LIMIT :most) h
+      FROM (SELECT * FROM found ORDER BY created_at, id LIMIT :most) h
       LEFT JOIN account a ON a.id = h.account_id
       ORDER BY h.created_at, h.id
       """;
@@ -90,7 +88,9 @@ public class Journal {
     List<RecordedHold> holds = holds(named, values);
     Map<String, Object> more = new HashMap<>(values);
     more.put("holds", holds.stream().map(RecordedHold::id).toArray(String[]::new));
-    return new Page(holds, transfers(OF_PAYMENT.formatted(named), more));
+    return new Page(
+        holds,
+        transfers("WITH named AS (SELECT id FROM transfer WHERE " + named + AND_THEIRS, more));
   }
 
   /** What was done in a trace. */
@@ -115,7 +115,7 @@ public class Journal {
   }
 
   private List<RecordedHold> holds(String condition, Map<String, Object> values) {
-    return jdbc.sql(HOLDS.formatted(condition))
+    return jdbc.sql("WITH found AS (SELECT * FROM hold WHERE " + condition + ") " + HOLDS)
         .params(values)
         .param("most", MOST)
         .query((row, _) -> hold(row))

@@ -3,7 +3,9 @@ package dev.florin.localstack.cli;
 import dev.florin.localstack.client.Answer;
 import dev.florin.localstack.client.Platform;
 import dev.florin.localstack.stack.Stack;
+import java.io.Console;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -57,6 +59,7 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private static boolean isTerminal() {
-    return System.console().isTerminal() && System.getenv("NO_COLOR") == null;
+    return System.getenv("NO_COLOR") == null
+        && Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
   }
 }
