@@ -33,10 +33,8 @@ class JournalController {
   @GetMapping("/internal/transfers")
   JournalAnswer list(
       @RequestParam(name = "payment_uuid", required = false) @Nullable UUID paymentUuid,
-      @RequestParam(name = "operation_uuid", defaultValue = "") @Size(max = MOST_OPERATIONS)
-          List<UUID> operations,
-      @RequestParam(name = "trace_id", required = false) @Pattern(regexp = "[0-9a-f]{32}")
-          @Nullable String traceId) {
+      @RequestParam(name = "operation_uuid", defaultValue = "") @Size(max = MOST_OPERATIONS) List<UUID> operations,
+      @RequestParam(name = "trace_id", required = false) @Pattern(regexp = "[0-9a-f]{32}") @Nullable String traceId) {
     if (paymentUuid != null && traceId == null) {
       Set<UUID> uuids = new LinkedHashSet<>();
       uuids.add(paymentUuid);
