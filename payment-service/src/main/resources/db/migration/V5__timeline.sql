@@ -15,3 +15,7 @@ CREATE INDEX payment_transition_by_trace ON payment_transition
 -- The statuses that few payments have; the others are found soon enough in the merchant's list.
 CREATE INDEX payment_of_status ON payment (merchant_id, status, uuid)
   WHERE status NOT IN ('processing', 'succeeded');
+
+CREATE INDEX payment_operation_by_trace ON payment_operation
+  USING brin (trace_id text_bloom_ops (n_distinct_per_range = 1000, false_positive_rate = 0.001))
+  WITH (pages_per_range = 32, autosummarize = on);

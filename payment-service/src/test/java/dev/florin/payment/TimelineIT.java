@@ -1,7 +1,9 @@
 package dev.florin.payment;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.serverError;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
@@ -162,6 +164,35 @@ class TimelineIT extends PaymentServer {
     assertThat(with(Tokens.user(merchantId, "USER_1")).get(path).status()).isEqualTo(200);
     assertThat(with(Tokens.merchant(merchantId, "payments:write")).get(path).status())
         .isEqualTo(403);
+  }
+
+  @Test
+  void aRefundIsToldWithItsEndAndAsksTheLedgerForItsOwnTransfers() {
+    merchant(merchantId).pay(newKey(), body("PAY_1"));
+    Api.Reply refund =
+        merchant(merchantId)
+            .post(
+                newKey(), PAYMENTS + "PAY_1/refunds", "{\"amount\":\"5.00\",\"reason\":\"late\"}");
+    assertThat(refund.status()).as(refund.text()).isEqualTo(201);
+
+    JsonNode story = story("PAY_1");
+
+    assertThat(whats(story))
+        .containsSubsequence("payment.succeeded", "refund.pending", "refund.succeeded");
+    assertThat(entry(story, "refund.succeeded").at("/details/operation_id").asString())
+        .isEqualTo(refund.field("refund_id"));
+    String uuid = refund.field("refund_id").replace("re_", "");
+    DOWNSTREAMS
+        .server()
+        .verify(
+            getRequestedFor(urlPathEqualTo("/internal/transfers"))
+                .withQueryParam("operation_uuid", equalTo(uuid)));
+    JsonNode trace =
+        merchant(merchantId)
+            .get(TRACES + entry(story, "refund.pending").path("trace_id").asString())
+            .json();
+    assertThat(trace.at("/operations/0/status").asString()).isEqualTo("succeeded");
+    assertThat(trace.at("/payments/0/payment_id").asString()).isEqualTo("PAY_1");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.florin.payment.timeline;
 
 import dev.florin.payment.payment.Payment;
 import dev.florin.payment.payment.PaymentHistory;
+import dev.florin.payment.timeline.DoneOperations.Done;
 import dev.florin.payment.timeline.Neighbours.Attempt;
 import dev.florin.payment.timeline.Neighbours.Hold;
 import dev.florin.payment.timeline.Neighbours.Ledger;
@@ -33,11 +34,14 @@ public class ExplainTrace {
   private static final Pattern NAMED_AFTER = Pattern.compile("([0-9a-f-]{36}):.*");
 
   private final PaymentHistory history;
+  private final DoneOperations operations;
   private final Neighbours neighbours;
   private final Together together;
 
-  ExplainTrace(PaymentHistory history, Neighbours neighbours, Together together) {
+  ExplainTrace(
+      PaymentHistory history, DoneOperations operations, Neighbours neighbours, Together together) {
     this.history = history;
+    this.operations = operations;
     this.neighbours = neighbours;
     this.together = together;
   }
@@ -56,33 +60,47 @@ public class ExplainTrace {
     ledger.holds().forEach(hold -> namedBy(hold.holdId()).ifPresent(touched::add));
     attempts.forEach(attempt -> touched.add(attempt.paymentUuid()));
 
+    List<Done> done = operations.in(traceId);
+    done.forEach(operation -> touched.add(operation.paymentUuid()));
+    Map<UUID, UUID> paymentOf =
+        operations.named(touched).stream().collect(Collectors.toMap(Done::uuid, Done::paymentUuid));
+    touched.addAll(paymentOf.values());
+
     Map<UUID, Payment> own =
         history.own(touched, merchantId, user(caller)).stream()
             .collect(Collectors.toMap(it -> it.id().value(), it -> it, (a, _) -> a, TreeMap::new));
+    Set<UUID> seen = new HashSet<>(own.keySet());
+    paymentOf.forEach(
+        (operation, payment) -> {
+          if (own.containsKey(payment)) {
+            seen.add(operation);
+          }
+        });
     return new TraceEffects(
         traceId,
         List.copyOf(own.values()),
         history.transitions(own.keySet(), traceId),
-        ledger.transfers().stream().filter(it -> isVisible(it, own, caller)).toList(),
-        ledger.holds().stream().filter(it -> isVisible(it, own, caller)).toList(),
+        done.stream().filter(it -> own.containsKey(it.paymentUuid())).toList(),
+        ledger.transfers().stream().filter(it -> isVisible(it, seen, caller)).toList(),
+        ledger.holds().stream().filter(it -> isVisible(it, seen, caller)).toList(),
         attempts.stream().filter(it -> own.containsKey(it.paymentUuid())).toList(),
         silent(told, tried));
   }
 
-  private static boolean isVisible(Transfer transfer, Map<UUID, Payment> own, Caller caller) {
-    return isVisible(transfer.transferId(), transfer.merchantId(), own, caller);
+  private static boolean isVisible(Transfer transfer, Set<UUID> seen, Caller caller) {
+    return isVisible(transfer.transferId(), transfer.merchantId(), seen, caller);
   }
 
-  private static boolean isVisible(Hold hold, Map<UUID, Payment> own, Caller caller) {
-    return isVisible(hold.holdId(), hold.merchantId(), own, caller);
+  private static boolean isVisible(Hold hold, Set<UUID> seen, Caller caller) {
+    return isVisible(hold.holdId(), hold.merchantId(), seen, caller);
   }
 
   private static boolean isVisible(
-      String id, @Nullable String owner, Map<UUID, Payment> own, Caller caller) {
+      String id, @Nullable String owner, Set<UUID> seen, Caller caller) {
     return (caller.kind() == Caller.Kind.MERCHANT
             && owner != null
             && owner.equals(caller.merchantId()))
-        || namedBy(id).filter(own::containsKey).isPresent();
+        || namedBy(id).filter(seen::contains).isPresent();
   }
 
   private static @Nullable String user(Caller caller) {

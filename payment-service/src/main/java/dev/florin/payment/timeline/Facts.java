@@ -15,6 +15,7 @@ import java.util.Optional;
 record Facts(
     Payment payment,
     List<Transition> transitions,
+    List<DoneOperations.Done> operations,
     List<WrittenEvents.Event> events,
     Reply<Optional<Assessment>> risk,
     Reply<Ledger> account,

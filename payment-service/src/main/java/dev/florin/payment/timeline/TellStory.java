@@ -45,6 +45,7 @@ final class TellStory {
   private Story tell() {
     acceptance();
     risk();
+    facts.operations().forEach(this::operation);
     facts.ledger().holds().forEach(this::hold);
     facts.ledger().transfers().forEach(this::transfer);
     facts.attempts().forEach(this::attempt);
@@ -288,6 +289,49 @@ final class TellStory {
               .formatted(channel, operation);
       default -> "%s answered the %s: %s".formatted(channel, operation, words(attempt.result()));
     };
+  }
+
+  private void operation(DoneOperations.Done operation) {
+    Details details =
+        new Details()
+            .with("operation_id", operation.publicId())
+            .with("kind", operation.kind())
+            .with("amount", operation.amount().toDecimalString())
+            .with("currency", operation.amount().currencyCode())
+            .with("reason", operation.reason())
+            .with("requested_by", operation.requestedBy());
+    String kind = operation.words();
+    add(
+        operation.createdAt(),
+        operation.kind() + ".pending",
+        Services.PAYMENT,
+        "%s asked for a %s of %s"
+            .formatted(operation.requestedBy(), kind, money(operation.amount())),
+        null,
+        operation.traceId(),
+        details);
+    if (operation.hasEnded()) {
+      String failed = operation.failureCode();
+      add(
+          operation.updatedAt(),
+          operation.kind() + "." + operation.status(),
+          Services.PAYMENT,
+          "The %s of %s %s%s"
+              .formatted(
+                  kind,
+                  money(operation.amount()),
+                  operation.status(),
+                  failed == null ? "" : ": " + words(failed)),
+          millis(operation.createdAt(), operation.updatedAt()),
+          operation.traceId(),
+          new Details()
+              .with("operation_id", operation.publicId())
+              .with("status", operation.status())
+              .with("channel", operation.channel())
+              .with("transaction_id", operation.transactionId())
+              .with("failure_code", failed)
+              .with("decline_code", operation.declineCode()));
+    }
   }
 
   private void moves() {

@@ -2,6 +2,7 @@ package dev.florin.payment.timeline;
 
 import dev.florin.payment.payment.Payment;
 import dev.florin.payment.payment.PaymentHistory.Transition;
+import dev.florin.payment.timeline.DoneOperations.Done;
 import dev.florin.payment.timeline.Neighbours.Attempt;
 import dev.florin.payment.timeline.Neighbours.Hold;
 import dev.florin.payment.timeline.Neighbours.Transfer;
@@ -18,6 +19,7 @@ public record TraceEffects(
     String traceId,
     List<Payment> payments,
     List<Transition> moves,
+    List<Done> operations,
     List<Transfer> transfers,
     List<Hold> holds,
     List<Attempt> attempts,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.florin.payment.payment.Payment;
 import dev.florin.payment.payment.PaymentDocument;
 import dev.florin.payment.payment.PaymentHistory.Transition;
+import dev.florin.payment.timeline.DoneOperations.Done;
 import dev.florin.payment.timeline.Neighbours.Attempt;
 import dev.florin.payment.timeline.Neighbours.Hold;
 import dev.florin.payment.timeline.Neighbours.Transfer;
@@ -20,6 +21,7 @@ record TraceDocument(
     String traceId,
     List<PaymentDocument> payments,
     List<Move> moves,
+    List<Operation> operations,
     List<Transfer> transfers,
     List<Hold> holds,
     List<Attempt> attempts,
@@ -27,6 +29,17 @@ record TraceDocument(
 
   /** A payment's move. */
   record Move(String paymentId, String from, String to, String reason, String actor, Instant at) {}
+
+  /** A capture, void, expiry or refund. */
+  record Operation(
+      String operationId,
+      String paymentId,
+      String kind,
+      String amount,
+      String currency,
+      String status,
+      Instant createdAt,
+      Instant updatedAt) {}
 
   static TraceDocument of(TraceEffects effects) {
     Map<UUID, String> names =
@@ -36,10 +49,23 @@ record TraceDocument(
         effects.traceId(),
         effects.payments().stream().map((Payment it) -> PaymentDocument.of(it)).toList(),
         effects.moves().stream().map(move -> move(move, names)).toList(),
+        effects.operations().stream().map(done -> operation(done, names)).toList(),
         effects.transfers(),
         effects.holds(),
         effects.attempts(),
         effects.incomplete());
+  }
+
+  private static Operation operation(Done done, Map<UUID, String> names) {
+    return new Operation(
+        done.publicId(),
+        names.getOrDefault(done.paymentUuid(), done.paymentUuid().toString()),
+        done.kind(),
+        done.amount().toDecimalString(),
+        done.amount().currencyCode(),
+        done.status(),
+        done.createdAt(),
+        done.updatedAt());
   }
 
   private static Move move(Transition move, Map<UUID, String> names) {
