@@ -60,6 +60,8 @@ class RoutingIT {
         "/api/v1/payments",
         "/api/v1/payments/PAY_1/timeline",
         "/api/v1/traces/0af7651916cd43dd8448eb211c80319c",
+        "/api/v1/parked?limit=2",
+        "/api/v1/reconciliation/cases?status=open",
         "/api/v1/accounts",
         "/api/v1/audit/export?actor=operator%3Aolga",
         "/api/v1/integrity",

@@ -6,6 +6,10 @@ import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.florin.contract.Contract;
+import dev.florin.payment.authorization.AttemptFindings;
+import dev.florin.payment.authorization.AttemptFindings.Finding;
+import dev.florin.payment.authorization.AttemptFindings.Found;
+import dev.florin.payment.authorization.AttemptFindings.Settled;
 import dev.florin.payment.authorization.ChannelDesk;
 import dev.florin.payment.authorization.ChannelDesk.Attempt;
 import dev.florin.payment.authorization.ChannelDesk.FollowUp;
@@ -16,6 +20,7 @@ import dev.florin.payment.authorization.Wallets;
 import dev.florin.payment.authorization.Wallets.Deduction;
 import dev.florin.payment.authorization.Wallets.Movement;
 import dev.florin.payment.payment.Payment;
+import dev.florin.payment.payment.Payment.NextAction;
 import dev.florin.payment.payment.PaymentError;
 import dev.florin.payment.support.PaymentFixtures;
 import dev.florin.payment.support.PaymentServer;
@@ -38,6 +43,7 @@ class NeighbourContractsIT extends PaymentServer {
   @Autowired private RiskDesk risk;
   @Autowired private Wallets wallets;
   @Autowired private ChannelDesk channels;
+  @Autowired private AttemptFindings findings;
 
   @Test
   void riskAllows() {
@@ -58,6 +64,13 @@ class NeighbourContractsIT extends PaymentServer {
     assertThat(exchange("risk/assess-review", risk::assess))
         .isInstanceOfSatisfying(
             Assessment.ReviewNeeded.class, held -> assertThat(held.level()).isEqualTo("medium"));
+  }
+
+  @Test
+  void riskAssessesAfterwards() {
+    assertThat(exchange("risk/reassess-deny", risk::reassess))
+        .isInstanceOfSatisfying(
+            Assessment.Denied.class, denied -> assertThat(denied.score()).isGreaterThan(50));
   }
 
   @Test
@@ -124,6 +137,29 @@ class NeighbourContractsIT extends PaymentServer {
   void theChannelDoesNotKnow() {
     assertThat(exchange("channel/attempt-unknown", channels::pay)).isEqualTo(new Attempt.Unknown());
     assertThat(exchange("channel/attempt-pending", channels::pay)).isEqualTo(new Attempt.Unknown());
+  }
+
+  @Test
+  void theChannelWaitsForThePayer() {
+    assertThat(exchange("channel/attempt-requires-action", channels::pay))
+        .isInstanceOfSatisfying(
+            Attempt.ActionNeeded.class,
+            waiting -> {
+              NextAction action = Objects.requireNonNull(waiting.charge().nextAction());
+              assertThat(action.type()).isEqualTo("redirect");
+              assertThat(action.url()).startsWith("http");
+            });
+  }
+
+  @Test
+  void theChannelTakesAnOperatorsFinding() {
+    assertThat(settle("channel/resolution-approved")).isEqualTo(new Settled.Agreed());
+    assertThat(settle("channel/resolution-not-sent")).isEqualTo(new Settled.Agreed());
+  }
+
+  @Test
+  void theChannelKnowsAnotherEndThanTheOperator() {
+    assertThat(settle("channel/resolution-final")).isEqualTo(new Settled.Contradicted());
   }
 
   @Test
@@ -260,6 +296,31 @@ class NeighbourContractsIT extends PaymentServer {
    */
   private static <T> T exchange(String name, Function<Payment, T> client, String own) {
     Contract contract = Contract.load(name);
+    serve(contract, own);
+    T answer = client.apply(payment(contract));
+    assertThat(DOWNSTREAMS.calls()).containsExactly(contract.request().path());
+    return answer;
+  }
+
+  private Settled settle(String name) {
+    Contract contract = Contract.load(name);
+    serve(contract, "");
+    JsonNode body = Objects.requireNonNull(contract.request().body());
+    String attemptId = contract.request().path().split("/", -1)[3];
+    Settled settled =
+        findings.settle(
+            attemptId,
+            new Finding(
+                Found.valueOf(body.path("result").asString().toUpperCase(Locale.ROOT)),
+                body.path("transaction_id").asString(null),
+                body.path("decline_code").asString(null),
+                body.path("actor").asString(),
+                body.path("reason").asString()));
+    assertThat(DOWNSTREAMS.calls()).containsExactly(contract.request().path());
+    return settled;
+  }
+
+  private static void serve(Contract contract, String own) {
     DOWNSTREAMS.reset();
     DOWNSTREAMS
         .server()
@@ -273,9 +334,6 @@ class NeighbourContractsIT extends PaymentServer {
                         .withStatus(contract.response().status())
                         .withHeader("Content-Type", "application/json")
                         .withBody(contract.response().bodyText())));
-    T answer = client.apply(payment(contract));
-    assertThat(DOWNSTREAMS.calls()).containsExactly(contract.request().path());
-    return answer;
   }
 
   private static com.github.tomakehurst.wiremock.matching.MatchResult matchPath(

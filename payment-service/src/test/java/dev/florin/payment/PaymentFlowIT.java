@@ -61,6 +61,7 @@ class PaymentFlowIT extends PaymentServer {
             "message",
             "decline_code",
             "capture_before",
+            "next_action",
             "created_at",
             "updated_at",
             "trace_id",

@@ -286,6 +286,26 @@ class RecoveryIT extends PaymentServer {
   }
 
   @Test
+  void whoWantsToRefundAnOpenPaymentHastensItsNextTry() {
+    openPayment();
+    jdbc.sql(
+            """
+            UPDATE payment SET resume_at = now() + interval '1 h',
+                               updated_at = now() - interval '6 s' WHERE merchant_id = ?
+            """)
+        .param(merchantId)
+        .update();
+
+    Api.Reply refund =
+        merchant(merchantId)
+            .post(newKey(), "/api/v1/payments/PAY_1/refunds", "{\"reason\": \"returned\"}");
+
+    assertThat(refund.status()).isEqualTo(409);
+    assertThat(refund.field("payment_status")).isEqualTo("processing");
+    assertThat(secondsUntilDue()).isLessThanOrEqualTo(0);
+  }
+
+  @Test
   void askingForAPaymentThatIsBeingWorkedOnChangesNothing() {
     crashBetweenTheTransactions();
     jdbc.sql("UPDATE payment SET updated_at = now() - interval '6 s' WHERE merchant_id = ?")

@@ -56,6 +56,8 @@ class GatewayRoutes {
   @Bean
   RouterFunction<ServerResponse> api() {
     return toService("payments", Backend.PAYMENT, below("/api/v1/payments"))
+        .and(toService("parked", Backend.PAYMENT, below("/api/v1/parked")))
+        .and(toService("reconciliation", Backend.PAYMENT, below("/api/v1/reconciliation")))
         .and(singularPayment())
         .and(toService("traces", Backend.PAYMENT, below("/api/v1/traces")))
         .and(toService("accounts", Backend.ACCOUNT, below("/api/v1/accounts")))

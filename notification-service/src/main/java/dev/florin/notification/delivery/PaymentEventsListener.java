@@ -14,6 +14,8 @@ class PaymentEventsListener {
       Set.of(
           "payment.succeeded",
           "payment.failed",
+          "payment.requires_review",
+          "payment.requires_action",
           "payment.requires_capture",
           "payment.captured",
           "payment.canceled",

@@ -33,6 +33,8 @@ class EventExamplesTests {
       Map.ofEntries(
           entry("payment.succeeded", "succeeded"),
           entry("payment.failed", "failed"),
+          entry("payment.requires_review", "requires_review"),
+          entry("payment.requires_action", "requires_action"),
           entry("payment.requires_capture", "requires_capture"),
           entry("payment.captured", "requires_capture"),
           entry("payment.canceled", "canceled"),

@@ -37,6 +37,11 @@ class Answers {
     return answer(payment, status, json.writeValueAsString(PaymentDocument.of(payment)));
   }
 
+  /** The payment as it stands, whatever came of it. */
+  Answer shown(Payment payment) {
+    return answer(payment, HttpStatus.OK, json.writeValueAsString(PaymentDocument.of(payment)));
+  }
+
   private Answer failed(Payment payment, Failure failure) {
     byte[] body =
         problems.toJson(

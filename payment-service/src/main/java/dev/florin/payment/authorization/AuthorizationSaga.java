@@ -57,6 +57,9 @@ public class AuthorizationSaga {
         case StepResult.Held(var held) -> {
           return new Outcome.ReviewNeeded(held);
         }
+        case StepResult.ActionNeeded(var waiting) -> {
+          return new Outcome.ActionNeeded(waiting);
+        }
         case StepResult.Unclear(var unclear) -> {
           return new Outcome.Unresolved(unclear);
         }

@@ -60,6 +60,15 @@ public class AuthorizePayment {
     return budget.run(() -> saga.run(payment));
   }
 
+  /**
+   * Carries on a payment that the caller holds the lease of, and concludes.
+   *
+   * @throws StalePaymentException if another worker took the payment up meanwhile
+   */
+  public Answer carryOn(Payment payment) {
+    return conclusions.conclude(runSaga(payment));
+  }
+
   private Authorized authorize(AuthorizationRequest request, ProcessTelemetry.Run process) {
     Work<Payment> work = newPayment.askedFor(request);
     return proceed(

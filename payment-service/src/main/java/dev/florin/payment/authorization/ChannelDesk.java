@@ -43,6 +43,9 @@ public interface ChannelDesk {
     /** The third party refused it for good. */
     record Declined(Payment.Charge charge, @Nullable String declineCode) implements Attempt {}
 
+    /** The third party waits for the payer, as the charge's next action says. */
+    record ActionNeeded(Payment.Charge charge) implements Attempt {}
+
     /** The attempt never left for the third party, and that is all it will ever do. */
     record NotSent() implements Attempt {}
 

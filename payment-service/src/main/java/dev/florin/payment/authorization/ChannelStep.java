@@ -2,6 +2,7 @@ package dev.florin.payment.authorization;
 
 import dev.florin.fault.FaultPoint;
 import dev.florin.payment.authorization.ChannelDesk.Attempt;
+import dev.florin.payment.authorization.ChannelDesk.Attempt.ActionNeeded;
 import dev.florin.payment.authorization.ChannelDesk.Attempt.Approved;
 import dev.florin.payment.authorization.ChannelDesk.Attempt.Declined;
 import dev.florin.payment.authorization.ChannelDesk.Attempt.NotReached;
@@ -30,6 +31,7 @@ class ChannelStep {
       case Declined(var charge, var declineCode) ->
           StepResult.Refused.repeatable(
               payment.charged(charge), new Failure(PaymentError.CARD_DECLINED, declineCode));
+      case ActionNeeded(var charge) -> new StepResult.ActionNeeded(payment.charged(charge));
       case NotSent() -> unreachable(payment);
       // An earlier run may have reached them, and the third party.
       case NotReached() when payment.resumed() -> new StepResult.Unclear(payment);

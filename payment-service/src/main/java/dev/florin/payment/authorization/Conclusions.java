@@ -9,10 +9,14 @@ import dev.florin.payment.payment.OpenPayments;
 import dev.florin.payment.payment.Payment;
 import dev.florin.payment.payment.Payment.Failure;
 import dev.florin.payment.payment.Payment.Status;
+import dev.florin.payment.payment.PaymentError;
 import dev.florin.payment.payment.Payments;
+import dev.florin.payment.payment.Reviews;
 import dev.florin.telemetry.TraceContexts;
+import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -30,10 +34,14 @@ public class Conclusions {
   /** Who makes the moves that the saga leads to. */
   private static final String ACTOR = "payment-service";
 
-  private record Conclusion(Answer answer, Optional<Answered> toKeep) {}
+  /** The version of a payment whose saga never waited for anybody. */
+  private static final int ACCEPTED = 1;
+
+  private record Conclusion(Answer answer, List<Answered> toKeep) {}
 
   private final Payments payments;
   private final OpenPayments open;
+  private final Reviews reviews;
   private final IdempotencyRecords records;
   private final AnswerCache cache;
   private final PaymentEvents events;
@@ -44,6 +52,7 @@ public class Conclusions {
   Conclusions(
       Payments payments,
       OpenPayments open,
+      Reviews reviews,
       IdempotencyRecords records,
       AnswerCache cache,
       PaymentEvents events,
@@ -52,6 +61,7 @@ public class Conclusions {
       PaymentMetrics metrics) {
     this.payments = payments;
     this.open = open;
+    this.reviews = reviews;
     this.records = records;
     this.cache = cache;
     this.events = events;
@@ -70,7 +80,7 @@ public class Conclusions {
   public Answer conclude(Outcome outcome) {
     Conclusion conclusion = transactions.execute(_ -> write(outcome));
     afterCommit(outcome).reach();
-    conclusion.toKeep().ifPresent(cache::keep);
+    conclusion.toKeep().forEach(cache::keep);
     log.atInfo()
         .addKeyValue("payment_id", outcome.payment().terms().paymentId())
         .addKeyValue("answer_status", conclusion.answer().status())
@@ -81,15 +91,20 @@ public class Conclusions {
   private Conclusion write(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Succeeded(var payment) ->
-          end(move(payment, Status.SUCCEEDED, "paid by the channel"), "payment.succeeded");
+          end(payment, move(payment, Status.SUCCEEDED, "paid by the channel"), "payment.succeeded");
       case Outcome.Authorised(var payment) ->
           end(
+              payment,
               move(payment, Status.REQUIRES_CAPTURE, "authorised by the channel"),
               "payment.requires_capture");
       case Outcome.Failed(var payment) ->
-          end(move(payment, Status.FAILED, reason(payment)), "payment.failed");
+          end(payment, move(payment, Status.FAILED, reason(payment)), "payment.failed");
       case Outcome.ReviewNeeded(var payment) ->
-          end(move(payment, Status.REQUIRES_REVIEW, "the risk rules ask for a person"), null);
+          await(
+              payment,
+              move(payment, Status.REQUIRES_REVIEW, "the risk rules ask for a person"),
+              "payment.requires_review");
+      case Outcome.ActionNeeded(var payment) -> awaitAction(payment);
       case Outcome.Unresolved(var payment) -> leaveOpen(payment);
     };
   }
@@ -98,6 +113,28 @@ public class Conclusions {
     return outcome instanceof Outcome.Unresolved
         ? FaultPoint.PAYMENT_LEAVE_OPEN_AFTER_COMMIT
         : FaultPoint.PAYMENT_CONCLUDE_AFTER_COMMIT;
+  }
+
+  /**
+   * Ends a payment that waits for a person, in the caller's transaction.
+   *
+   * @param reason what its history tells
+   * @param actor who decided
+   * @return what a request that decided is answered: the payment
+   */
+  public Answer end(Payment waiting, PaymentError error, String reason, String actor) {
+    Payment failed =
+        payments.move(
+            waiting.failedFor(new Failure(error)),
+            Status.FAILED,
+            reason,
+            actor,
+            TraceContexts.traceId());
+    events.tell(failed, "payment.failed");
+    records.answer(failed.id().value(), answers.of(failed));
+    Answer decided = answers.shown(failed);
+    reviews.requestOf(failed.id().value()).ifPresent(request -> records.answer(request, decided));
+    return decided;
   }
 
   private Payment move(Payment payment, Status to, String reason) {
@@ -109,19 +146,48 @@ public class Conclusions {
     return failure == null ? "failed" : failure.error().code();
   }
 
-  private Conclusion end(Payment payment, @Nullable String eventType) {
-    if (eventType != null) {
-      events.tell(payment, eventType);
-    }
-    Answer answer = answers.of(payment);
-    Optional<Answered> toKeep = records.answer(payment.id().value(), answer);
+  private Conclusion end(Payment driven, Payment ended, String eventType) {
+    events.tell(ended, eventType);
+    Answer answer = answers.of(ended);
+    List<Answered> toKeep =
+        requests(driven).flatMap(request -> records.answer(request, answer).stream()).toList();
     FaultPoint.PAYMENT_CONCLUDE_BEFORE_COMMIT.reach();
     return new Conclusion(answer, toKeep);
   }
 
+  /** The payment waits for somebody: its requests are answered when it has come to its end. */
+  private Conclusion await(Payment driven, Payment waiting, String eventType) {
+    events.tell(waiting, eventType);
+    requests(driven).forEach(records::leaveOpen);
+    return new Conclusion(answers.of(waiting), List.of());
+  }
+
+  private Conclusion awaitAction(Payment payment) {
+    Optional<Payment> overdue = open.abandonOverdue(payment, PaymentError.ACTION_EXPIRED);
+    if (overdue.isPresent()) {
+      requests(payment).forEach(records::leaveOpen);
+      return new Conclusion(answers.of(overdue.get()), List.of());
+    }
+    Payment waiting =
+        move(payment, Status.REQUIRES_ACTION, "the channel asks the payer to do something");
+    Conclusion conclusion = await(payment, waiting, "payment.requires_action");
+    return payments
+        .releaseIfPrompted(waiting, "the payer had done it", ACTOR, TraceContexts.traceId())
+        .map(released -> new Conclusion(answers.of(released), List.of()))
+        .orElse(conclusion);
+  }
+
+  /** The works of the requests that are answered with this payment: its own and its review's. */
+  private Stream<UUID> requests(Payment driven) {
+    UUID uuid = driven.id().value();
+    return driven.version() > ACCEPTED
+        ? Stream.concat(Stream.of(uuid), reviews.requestOf(uuid).stream())
+        : Stream.of(uuid);
+  }
+
   private Conclusion leaveOpen(Payment payment) {
     Payment waiting = open.giveBack(payment);
-    records.leaveOpen(payment.id().value());
+    requests(payment).forEach(records::leaveOpen);
     if (open.hasJustOutlastedPauses(waiting)) {
       metrics.error(PaymentObservation.PROCESS);
       log.error(
@@ -130,6 +196,6 @@ public class Conclusions {
           payment.resumptions() + 1);
     }
     FaultPoint.PAYMENT_LEAVE_OPEN_BEFORE_COMMIT.reach();
-    return new Conclusion(answers.of(waiting), Optional.empty());
+    return new Conclusion(answers.of(waiting), List.of());
   }
 }

@@ -4,7 +4,6 @@ import dev.florin.payment.idempotency.Answer;
 import dev.florin.payment.idempotency.Work;
 import dev.florin.payment.payment.OpenPayments;
 import dev.florin.payment.payment.Payment;
-import dev.florin.payment.payment.Payment.Status;
 import dev.florin.payment.payment.Payment.Trace;
 import dev.florin.payment.payment.PaymentError;
 import dev.florin.payment.payment.Payments;
@@ -20,12 +19,12 @@ class NewPayment {
 
   private final Payments payments;
   private final OpenPayments open;
-  private final Answers answers;
+  private final OpenAnswers openAnswers;
 
-  NewPayment(Payments payments, OpenPayments open, Answers answers) {
+  NewPayment(Payments payments, OpenPayments open, OpenAnswers openAnswers) {
     this.payments = payments;
     this.open = open;
-    this.answers = answers;
+    this.openAnswers = openAnswers;
   }
 
   /** The work of that request. */
@@ -50,9 +49,7 @@ class NewPayment {
 
       @Override
       public Optional<Answer> open(UUID uuid) {
-        return Optional.of(payments.get(uuid))
-            .filter(payment -> payment.status() == Status.PROCESSING)
-            .map(answers::of);
+        return openAnswers.of(uuid);
       }
     };
   }

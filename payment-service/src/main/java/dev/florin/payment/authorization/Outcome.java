@@ -20,6 +20,9 @@ public sealed interface Outcome {
   /** A person decides whether it goes on. */
   record ReviewNeeded(Payment payment) implements Outcome {}
 
+  /** The payer has to do something first: the payment's charge says what. */
+  record ActionNeeded(Payment payment) implements Outcome {}
+
   /** The end is not known; the saga is to be run again. */
   record Unresolved(Payment payment) implements Outcome {}
 }

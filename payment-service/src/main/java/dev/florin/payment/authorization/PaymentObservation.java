@@ -82,7 +82,8 @@ enum PaymentObservation implements ObservationDocumentation {
     METHOD("payment.method"),
     CURRENCY("payment.currency"),
     /**
-     * succeeded, authorised, degraded, failed, compensated, requires_review, unknown or duplicate.
+     * succeeded, authorised, degraded, failed, compensated, requires_review, requires_action,
+     * unknown or duplicate.
      */
     OUTCOME("payment.outcome"),
     /** low, medium, high; degraded when the payment goes on without an assessment. */

@@ -94,7 +94,8 @@ class ProcessTelemetry {
           isFor(payment, PaymentError.RISK_REJECTED)
               ? RequestStatus.REJECTED
               : RequestStatus.FAILED;
-      case Outcome.ReviewNeeded _, Outcome.Unresolved _ -> RequestStatus.PROCESSING;
+      case Outcome.ReviewNeeded _, Outcome.ActionNeeded _, Outcome.Unresolved _ ->
+          RequestStatus.PROCESSING;
     };
   }
 
@@ -104,6 +105,7 @@ class ProcessTelemetry {
       case Outcome.Authorised(var payment) -> isDegraded(payment) ? "degraded" : "authorised";
       case Outcome.Failed(var payment) -> isCompensated(payment) ? "compensated" : "failed";
       case Outcome.ReviewNeeded _ -> "requires_review";
+      case Outcome.ActionNeeded _ -> "requires_action";
       case Outcome.Unresolved _ -> "unknown";
     };
   }

@@ -9,6 +9,11 @@ public interface RiskDesk {
   /** Asks for an assessment; asking again answers the same. */
   Assessment assess(Payment payment);
 
+  /**
+   * Asks for an assessment of a payment that went on without one; asking again answers the same.
+   */
+  Assessment reassess(Payment payment);
+
   /** What came of it. */
   sealed interface Assessment {
 

@@ -28,6 +28,9 @@ sealed interface StepResult {
   /** A person decides whether the payment goes on. */
   record Held(Payment payment) implements StepResult {}
 
+  /** The payer has to do something before the step can come to its end. */
+  record ActionNeeded(Payment payment) implements StepResult {}
+
   /** It is not known whether the step was done: nothing is undone, the saga is run again. */
   record Unclear(Payment payment) implements StepResult {}
 }

@@ -58,6 +58,7 @@ class StepTelemetry {
     switch (result) {
       case StepResult.Done(var payment) -> learned(step, payment, observation);
       case StepResult.Held(var payment) -> learned(step, payment, observation);
+      case StepResult.ActionNeeded(var payment) -> learned(step, payment, observation);
       case StepResult.Refused(var payment, var failure, _) -> {
         learned(step, payment, observation);
         if (failure.error().status().is5xxServerError()) {

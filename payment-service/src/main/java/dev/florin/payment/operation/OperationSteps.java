@@ -69,7 +69,9 @@ public class OperationSteps {
       case Attempt.Declined(var charge, var code) ->
           failed(capture.charged(charge, code), PaymentError.CAPTURE_DECLINED);
       case Attempt.NotSent() -> failed(capture, PaymentError.CHANNEL_UNAVAILABLE);
-      case Attempt.NotReached(), Attempt.Unknown() -> new OperationOutcome.Unresolved(capture);
+      // No payer is asked to act any more: until the channel decides, nobody knows.
+      case Attempt.NotReached(), Attempt.Unknown(), Attempt.ActionNeeded(_) ->
+          new OperationOutcome.Unresolved(capture);
     };
   }
 
@@ -90,7 +92,8 @@ public class OperationSteps {
           release(payment, operation.charged(charge, code), true);
       // Its only attempt was used up. What nobody captures lapses at the channel by itself.
       case Attempt.NotSent() -> release(payment, operation, true);
-      case Attempt.NotReached(), Attempt.Unknown() -> new OperationOutcome.Unresolved(operation);
+      case Attempt.NotReached(), Attempt.Unknown(), Attempt.ActionNeeded(_) ->
+          new OperationOutcome.Unresolved(operation);
     };
   }
 
@@ -133,7 +136,7 @@ public class OperationSteps {
         case Attempt.NotSent() -> {
           return refused(current, given, refund, PaymentError.CHANNEL_UNAVAILABLE);
         }
-        case Attempt.NotReached(), Attempt.Unknown() -> {
+        case Attempt.NotReached(), Attempt.Unknown(), Attempt.ActionNeeded(_) -> {
           return new OperationOutcome.Unresolved(refund);
         }
       }

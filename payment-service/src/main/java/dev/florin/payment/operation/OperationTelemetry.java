@@ -63,7 +63,7 @@ class OperationTelemetry {
       case Attempt.Declined(var charge, _) -> transaction(charge, observation);
       case Attempt.NotSent(), Attempt.NotReached() ->
           fail(OperationObservation.CHANNEL, "no channel was reached", observation);
-      case Attempt.Unknown() ->
+      case Attempt.Unknown(), Attempt.ActionNeeded(_) ->
           fail(OperationObservation.CHANNEL, "the outcome is unknown", observation);
     }
   }

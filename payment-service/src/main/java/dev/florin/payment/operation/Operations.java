@@ -41,7 +41,7 @@ public class Operations implements OpenWork {
   private static final String TAKE_UP =
       """
       UPDATE payment_operation o
-      SET resumptions = o.resumptions + 1, leased = true,
+      SET resumptions = o.resumptions + 1, leased = true, prompted = false,
           resume_at = now() + make_interval(secs => :leaseSeconds)
       FROM payment p
       WHERE p.uuid = o.payment_uuid
@@ -65,16 +65,18 @@ public class Operations implements OpenWork {
   private static final String PARK =
       """
       UPDATE payment_operation o
-      SET leased = false, resume_at = now() + make_interval(secs => :pauseSeconds),
-          tries = o.tries + 1, updated_at = now()
+      SET leased = false, prompted = false, tries = o.tries + 1, updated_at = now(),
+          resume_at = CASE WHEN o.prompted THEN now()
+                           ELSE now() + make_interval(secs => :pauseSeconds) END,
+          parked_at = CASE WHEN o.tries >= :pauses THEN COALESCE(o.parked_at, now()) END
       """
           + OWNED;
 
   private static final String END =
       """
       UPDATE payment_operation o
-      SET status = :status, amount = :amount, parts = CAST(:parts AS jsonb), leased = false, resume_at = NULL,
-          channel = :channel, transaction_id = :transactionId, message = :message,
+      SET status = :status, amount = :amount, parts = CAST(:parts AS jsonb), leased = false,
+          resume_at = NULL, prompted = false, parked_at = NULL, channel = :channel, transaction_id = :transactionId, message = :message,
           failure_code = :failureCode, decline_code = :declineCode, updated_at = now()
       """
           + OWNED;
@@ -87,6 +89,19 @@ public class Operations implements OpenWork {
           tries = CASE WHEN tries > :pauses THEN tries ELSE tries - 1 END
       WHERE payment_uuid = :paymentUuid AND status = 'pending' AND NOT leased
         AND resume_at > now() AND updated_at < now() - make_interval(secs => :quietSeconds)
+      """;
+
+  private static final String PROMPT =
+      """
+      UPDATE payment_operation
+      SET prompted = leased, resume_at = CASE WHEN leased THEN resume_at ELSE now() END
+      WHERE payment_uuid = :paymentUuid AND status = 'pending'
+      """;
+
+  private static final String RETRY =
+      """
+      UPDATE payment_operation SET resume_at = now()
+      WHERE uuid = :uuid AND status = 'pending' AND parked_at IS NOT NULL AND NOT leased
       """;
 
   private static final Duration QUIET_TIME = Duration.ofSeconds(5);
@@ -202,6 +217,7 @@ public class Operations implements OpenWork {
         .param("uuid", operation.id().value())
         .param("resumptions", operation.resumptions())
         .param("pauseSeconds", seconds(work.pauseAfter(operation.tries())))
+        .param("pauses", work.resumeAfter().size())
         .query(rows)
         .optional()
         .orElseThrow(() -> new StaleOperationException(operation));
@@ -247,6 +263,19 @@ public class Operations implements OpenWork {
         .param("quietSeconds", seconds(QUIET_TIME))
         .param("pauses", work.resumeAfter().size())
         .update();
+  }
+
+  /**
+   * Has the payment's open operations looked at now, or as soon as whoever has them gives them
+   * back: there is news.
+   */
+  public void prompt(Payment.Id payment) {
+    jdbc.sql(PROMPT).param("paymentUuid", payment.value()).update();
+  }
+
+  /** Has a parked operation tried again at once; whether it is parked, and nobody works on it. */
+  public boolean retry(UUID uuid) {
+    return jdbc.sql(RETRY).param("uuid", uuid).update() == 1;
   }
 
   private static double seconds(Duration duration) {

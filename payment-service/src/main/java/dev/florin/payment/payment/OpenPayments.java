@@ -20,17 +20,31 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class OpenPayments implements Decisions, OpenWork {
 
-  private static final String OWNED =
+  private static final String OWNER =
       """
        WHERE uuid = :uuid AND status = 'processing' AND version = :version
          AND resumptions = :resumptions
-       RETURNING *
       """;
+
+  private static final String OWNED = OWNER + " RETURNING *";
+
+  /** Whoever gives a payment up must not overlook that its outcome has just become known. */
+  private static final String ABANDON =
+      "UPDATE payment SET abandoned_for = :reason" + OWNER + " AND NOT prompted RETURNING *";
+
+  private static final String ABANDON_OVERDUE =
+      """
+      UPDATE payment
+      SET abandoned_for = :reason, leased = false, resume_at = now(),
+          channel = :channel, transaction_id = :transactionId, message = :message
+      """
+          + OWNER
+          + " AND awaited_until <= now() AND NOT prompted RETURNING *";
 
   private static final String TAKE_UP =
       """
       UPDATE payment
-      SET resumptions = resumptions + 1, leased = true,
+      SET resumptions = resumptions + 1, leased = true, prompted = false,
           resume_at = now() + make_interval(secs => :leaseSeconds)
       WHERE uuid IN (SELECT uuid FROM payment
                      WHERE status = 'processing' AND resume_at <= now()
@@ -44,8 +58,10 @@ public class OpenPayments implements Decisions, OpenWork {
   private static final String PARK =
       """
       UPDATE payment
-      SET leased = false, resume_at = now() + make_interval(secs => :pauseSeconds),
-          tries = tries + 1,
+      SET leased = false, prompted = false, tries = tries + 1,
+          resume_at = CASE WHEN prompted THEN now()
+                           ELSE now() + make_interval(secs => :pauseSeconds) END,
+          parked_at = CASE WHEN tries >= :pauses THEN COALESCE(parked_at, now()) END,
           risk_decision = :riskDecision, risk_level = :riskLevel, risk_score = :riskScore,
           channel = :channel, transaction_id = :transactionId, message = :message,
           updated_at = now()
@@ -61,6 +77,30 @@ public class OpenPayments implements Decisions, OpenWork {
       WHERE uuid = :uuid AND status = 'processing' AND NOT leased
         AND resume_at > now() AND updated_at < now() - make_interval(secs => :quietSeconds)
       """;
+
+  private static final String PROMPT =
+      """
+      UPDATE payment
+      SET prompted = leased, resume_at = CASE WHEN leased THEN resume_at ELSE now() END
+      WHERE uuid = :uuid AND status = 'processing'
+      """;
+
+  private static final String RETRY =
+      """
+      UPDATE payment SET resume_at = now()
+      WHERE uuid = :uuid AND status = 'processing' AND parked_at IS NOT NULL AND NOT leased
+      """;
+
+  private static final String GO_ON_DEGRADED =
+      """
+      WITH degraded AS (UPDATE payment SET risk_decision = 'degraded'%s),
+      noted AS (
+        INSERT INTO payment_reassessment (payment_uuid, resume_at)
+        SELECT uuid, now() + make_interval(secs => :pauseSeconds) FROM degraded
+        ON CONFLICT (payment_uuid) DO NOTHING)
+      SELECT * FROM degraded
+      """
+          .formatted(OWNED);
 
   private static final Duration QUIET_TIME = Duration.ofSeconds(5);
 
@@ -105,7 +145,14 @@ public class OpenPayments implements Decisions, OpenWork {
    * @throws StalePaymentException if the caller was overtaken; nothing is written
    */
   public Payment giveBack(Payment payment) {
-    return write(PARK, payment, Map.of("pauseSeconds", seconds(work.pauseAfter(payment.tries()))));
+    return write(
+        PARK,
+        payment,
+        Map.of(
+            "pauseSeconds",
+            seconds(work.pauseAfter(payment.tries())),
+            "pauses",
+            work.resumeAfter().size()));
   }
 
   /** Whether a payment that was given back has just outlasted every pause; so it is only once. */
@@ -115,19 +162,29 @@ public class OpenPayments implements Decisions, OpenWork {
 
   @Override
   public Payment goOnDegraded(Payment payment) {
-    write("UPDATE payment SET risk_decision = 'degraded'" + OWNED, payment, Map.of());
+    write(GO_ON_DEGRADED, payment, Map.of("pauseSeconds", seconds(work.pauseAfter(0))));
     FaultPoint.PAYMENT_DEGRADE_AFTER_COMMIT.reach();
     return payment.assessed(Risk.DEGRADED);
   }
 
   @Override
   public Payment abandon(Payment payment, PaymentError reason) {
-    write(
-        "UPDATE payment SET abandoned_for = :reason" + OWNED,
-        payment,
-        Map.of("reason", reason.code()));
+    write(ABANDON, payment, Map.of("reason", reason.code()));
     FaultPoint.PAYMENT_ABANDON_AFTER_COMMIT.reach();
     return payment.abandoned(reason);
+  }
+
+  /**
+   * Abandons a payment whose payer was still to do something after the window for it, and leaves it
+   * to whoever takes it up next.
+   *
+   * @return empty if the window is still open, or the outcome has just become known, or the caller
+   *     was overtaken; nothing is written
+   */
+  public Optional<Payment> abandonOverdue(Payment payment, PaymentError reason) {
+    Map<String, @Nullable Object> values = new HashMap<>(rows.progressOf(payment));
+    values.put("reason", reason.code());
+    return jdbc.sql(ABANDON_OVERDUE).params(values).query(rows).optional();
   }
 
   @Override
@@ -140,6 +197,16 @@ public class OpenPayments implements Decisions, OpenWork {
         .param("quietSeconds", seconds(QUIET_TIME))
         .param("pauses", work.resumeAfter().size())
         .update();
+  }
+
+  /** Has the payment looked at now, or as soon as whoever has it gives it back: there is news. */
+  public void prompt(UUID uuid) {
+    jdbc.sql(PROMPT).param("uuid", uuid).update();
+  }
+
+  /** Has a parked payment tried again at once; whether it is parked, and nobody works on it. */
+  public boolean retry(UUID uuid) {
+    return jdbc.sql(RETRY).param("uuid", uuid).update() == 1;
   }
 
   private Payment write(String sql, Payment payment, Map<String, Object> more) {

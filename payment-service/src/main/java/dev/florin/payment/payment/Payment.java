@@ -154,6 +154,14 @@ public record Payment(
       return MOVES.getOrDefault(this, Set.of());
     }
 
+    /** Whether its saga has not come to its end: it runs, or waits for somebody. */
+    public boolean isOpen() {
+      return switch (this) {
+        case CREATED, PROCESSING, REQUIRES_REVIEW, REQUIRES_ACTION -> true;
+        case REQUIRES_CAPTURE, SUCCEEDED, FAILED, CANCELED, EXPIRED -> false;
+      };
+    }
+
     /** Whether nothing can happen any more. */
     public boolean isFinal() {
       return moves().isEmpty();
@@ -189,9 +197,31 @@ public record Payment(
     }
   }
 
-  /** What the channel told about the charge. */
+  /**
+   * What the channel told about the charge.
+   *
+   * @param nextAction what the payer has to do, if the channel waits for that
+   */
   public record Charge(
-      @Nullable String channel, @Nullable String transactionId, @Nullable String message) {}
+      @Nullable String channel,
+      @Nullable String transactionId,
+      @Nullable String message,
+      @Nullable NextAction nextAction) {
+
+    /** A charge that waits for nobody. */
+    public Charge(
+        @Nullable String channel, @Nullable String transactionId, @Nullable String message) {
+      this(channel, transactionId, message, null);
+    }
+  }
+
+  /**
+   * What the payer has to do before the channel goes on, for example 3-D Secure.
+   *
+   * @param type how it is done: {@code redirect}
+   * @param url where
+   */
+  public record NextAction(String type, @Nullable String url) {}
 
   /**
    * Why the payment failed.
@@ -288,16 +318,32 @@ public record Payment(
    */
   public void requireMove(Status to) {
     if (!status.moves().contains(to)) {
-      throw new ProblemException(
-              PaymentError.INVALID_STATE,
-              "a payment that is %s cannot become %s; it may become: %s"
-                  .formatted(
-                      status.wireName(),
-                      to.wireName(),
-                      status.isFinal() ? "nothing else" : wireNames(status.moves())))
-          .paymentId(terms.paymentId())
-          .paymentStatus(status.wireName());
+      throw invalidState("cannot become " + to.wireName());
     }
+  }
+
+  /**
+   * Refuses what may be done to a payment in one status only.
+   *
+   * @param verb what was to be done, such as "reviewed"
+   * @throws ProblemException 409 {@code invalid_state}, naming the status and what it allows
+   */
+  public void requireStatus(Status needed, String verb) {
+    if (status != needed) {
+      throw invalidState("cannot be " + verb);
+    }
+  }
+
+  private ProblemException invalidState(String refusal) {
+    return new ProblemException(
+            PaymentError.INVALID_STATE,
+            "a payment that is %s %s; it may become: %s"
+                .formatted(
+                    status.wireName(),
+                    refusal,
+                    status.isFinal() ? "nothing else" : wireNames(status.moves())))
+        .paymentId(terms.paymentId())
+        .paymentStatus(status.wireName());
   }
 
   private static String wireNames(Set<Status> statuses) {

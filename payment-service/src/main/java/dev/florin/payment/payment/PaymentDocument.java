@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.florin.money.Money;
 import dev.florin.payment.payment.Payment.Charge;
 import dev.florin.payment.payment.Payment.Failure;
+import dev.florin.payment.payment.Payment.NextAction;
+import dev.florin.payment.payment.Payment.Status;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,7 @@ public record PaymentDocument(
     @Nullable String message,
     @Nullable String declineCode,
     @Nullable Instant captureBefore,
+    @Nullable NextAction nextAction,
     Instant createdAt,
     Instant updatedAt,
     @Nullable String traceId,
@@ -56,6 +59,7 @@ public record PaymentDocument(
         message(payment),
         declineCode(payment.failure()),
         funds.captureBefore(),
+        nextAction(payment),
         payment.createdAt(),
         payment.updatedAt(),
         payment.trace().traceId(),
@@ -76,8 +80,16 @@ public record PaymentDocument(
       case REQUIRES_CAPTURE -> "authorised; capture it before capture_before";
       case CANCELED -> "voided; nothing was taken";
       case EXPIRED -> "not captured in time; nothing was taken";
-      case CREATED, REQUIRES_ACTION, FAILED -> null;
+      case REQUIRES_ACTION -> "the channel waits for the payer to do what next_action says";
+      case CREATED, FAILED -> null;
     };
+  }
+
+  private static @Nullable NextAction nextAction(Payment payment) {
+    Charge charge = payment.charge();
+    return payment.status() == Status.REQUIRES_ACTION && charge != null
+        ? charge.nextAction()
+        : null;
   }
 
   private static @Nullable String declineCode(@Nullable Failure failure) {

@@ -20,6 +20,11 @@ public enum PaymentError implements ErrorCode {
       HttpStatus.UNPROCESSABLE_CONTENT, "this is more than may still be captured"),
   REFUND_EXCEEDS_CAPTURED(
       HttpStatus.UNPROCESSABLE_CONTENT, "this is more than may still be refunded"),
+  ATTEMPT_FINAL(HttpStatus.CONFLICT, "the channel knows another end of this attempt"),
+  RESOLUTION_UNANSWERED(
+      HttpStatus.SERVICE_UNAVAILABLE,
+      Certainty.AMBIGUOUS,
+      "the finding may not have been written down; send it again"),
   DATABASE_UNAVAILABLE(
       HttpStatus.SERVICE_UNAVAILABLE,
       Certainty.AMBIGUOUS,
@@ -34,6 +39,11 @@ public enum PaymentError implements ErrorCode {
   CAPTURE_DECLINED(HttpStatus.PAYMENT_REQUIRED, "the capture was declined by the channel"),
   VOID_DECLINED(HttpStatus.PAYMENT_REQUIRED, "the void was declined by the channel"),
   REFUND_DECLINED(HttpStatus.PAYMENT_REQUIRED, "the refund was declined by the channel"),
+
+  REVIEW_DECLINED(HttpStatus.PAYMENT_REQUIRED, "the payment was declined when it was reviewed"),
+  REVIEW_EXPIRED(HttpStatus.PAYMENT_REQUIRED, "nobody decided on the payment in time"),
+  ACTION_EXPIRED(
+      HttpStatus.PAYMENT_REQUIRED, "the payer did not do in time what the channel asked for"),
 
   RISK_UNAVAILABLE(
       HttpStatus.SERVICE_UNAVAILABLE,
@@ -74,7 +84,8 @@ public enum PaymentError implements ErrorCode {
   public boolean retryable() {
     return this == IDEMPOTENCY_IN_PROGRESS
         || this == OPERATION_IN_PROGRESS
-        || this == DATABASE_UNAVAILABLE;
+        || this == DATABASE_UNAVAILABLE
+        || this == RESOLUTION_UNANSWERED;
   }
 
   /** What the client is told. */

@@ -6,6 +6,7 @@ import dev.florin.payment.payment.Payment.Charge;
 import dev.florin.payment.payment.Payment.Failure;
 import dev.florin.payment.payment.Payment.Funds;
 import dev.florin.payment.payment.Payment.Method;
+import dev.florin.payment.payment.Payment.NextAction;
 import dev.florin.payment.payment.Payment.Risk;
 import dev.florin.payment.payment.Payment.Status;
 import dev.florin.payment.payment.Payment.Terms;
@@ -87,6 +88,7 @@ class PaymentRows implements RowMapper<Payment> {
     values.put("channel", charge == null ? null : charge.channel());
     values.put("transactionId", charge == null ? null : charge.transactionId());
     values.put("message", charge == null ? null : charge.message());
+    values.put("nextAction", charge == null ? null : text(charge.nextAction()));
     values.put("failureCode", failure == null ? null : failure.error().code());
     values.put("declineCode", failure == null ? null : failure.declineCode());
     return values;
@@ -126,13 +128,22 @@ class PaymentRows implements RowMapper<Payment> {
             row.getObject("risk_score", Integer.class));
   }
 
-  private static @Nullable Charge charge(ResultSet row) throws SQLException {
+  private @Nullable Charge charge(ResultSet row) throws SQLException {
     String channel = row.getString("channel");
     String transactionId = row.getString("transaction_id");
     String message = row.getString("message");
-    return channel == null && transactionId == null && message == null
+    String action = row.getString("next_action");
+    return channel == null && transactionId == null && message == null && action == null
         ? null
-        : new Charge(channel, transactionId, message);
+        : new Charge(
+            channel,
+            transactionId,
+            message,
+            action == null ? null : json.readValue(action, NextAction.class));
+  }
+
+  private @Nullable String text(@Nullable NextAction action) {
+    return action == null ? null : json.writeValueAsString(action);
   }
 
   private static @Nullable Failure failure(ResultSet row) throws SQLException {

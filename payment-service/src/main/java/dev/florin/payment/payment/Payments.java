@@ -3,6 +3,7 @@ package dev.florin.payment.payment;
 import dev.florin.payment.payment.Payment.Status;
 import dev.florin.payment.payment.Payment.Terms;
 import dev.florin.payment.payment.Payment.Trace;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -34,12 +35,23 @@ public class Payments implements PayerHistory {
       SELECT * FROM accepted
       """;
 
-  private static final String MOVE =
+  private static final String MOVING =
       """
       WITH moved AS (
         UPDATE payment
         SET status = :to, version = version + 1, event_sequence = event_sequence + 1,
-            leased = false, resume_at = NULL,
+            leased = :leaseSeconds > 0,
+            resume_at = CASE WHEN :to = 'processing'
+                             THEN now() + make_interval(secs => :leaseSeconds) END,
+            resumptions = resumptions + CASE WHEN :from = 'requires_action' THEN 1 ELSE 0 END,
+            tries = CASE WHEN :to = 'processing' THEN 0 ELSE tries END,
+            awaited_until =
+              CASE WHEN :to = 'requires_review' THEN now() + make_interval(secs => :reviewSeconds)
+                   WHEN :to = 'requires_action'
+                   THEN COALESCE(awaited_until, now() + make_interval(secs => :actionSeconds))
+                   WHEN :from = 'requires_action' THEN awaited_until END,
+            next_action = CAST(:nextAction AS jsonb),
+            prompted = prompted AND :to = 'requires_action', parked_at = NULL,
             captured = CASE WHEN :to = 'succeeded' AND capture_method = 'automatic' THEN amount
                             ELSE captured END,
             capturable = CASE WHEN :to = 'requires_capture' THEN amount ELSE 0 END,
@@ -50,7 +62,7 @@ public class Payments implements PayerHistory {
             channel = :channel, transaction_id = :transactionId, message = :message,
             failure_code = :failureCode, decline_code = :declineCode, updated_at = now()
         WHERE uuid = :uuid AND status = :from AND version = :version
-          AND resumptions = :resumptions
+          AND resumptions = :resumptions%s
         RETURNING *),
       logged AS (
         INSERT INTO payment_transition
@@ -58,6 +70,10 @@ public class Payments implements PayerHistory {
         SELECT uuid, version, :from, status, :reason, :actor, :moveTraceId FROM moved)
       SELECT * FROM moved
       """;
+
+  private static final String MOVE = MOVING.formatted("");
+
+  private static final String MOVE_IF_PROMPTED = MOVING.formatted(" AND prompted");
 
   private static final String TALLY =
       """
@@ -82,7 +98,6 @@ public class Payments implements PayerHistory {
       WHERE uuid = :uuid
       RETURNING payment.*
       """;
-
   private static final String FIND =
       "SELECT * FROM payment WHERE merchant_id = :merchantId AND payment_id = :paymentId";
 
@@ -97,12 +112,19 @@ public class Payments implements PayerHistory {
   private final PaymentRows rows;
   private final WorkProperties work;
   private final CaptureProperties capture;
+  private final WaitProperties waits;
 
-  Payments(JdbcClient jdbc, PaymentRows rows, WorkProperties work, CaptureProperties capture) {
+  Payments(
+      JdbcClient jdbc,
+      PaymentRows rows,
+      WorkProperties work,
+      CaptureProperties capture,
+      WaitProperties waits) {
     this.jdbc = jdbc;
     this.rows = rows;
     this.work = work;
     this.capture = capture;
+    this.waits = waits;
   }
 
   /**
@@ -115,7 +137,7 @@ public class Payments implements PayerHistory {
     return jdbc.sql(INSERT)
         .params(rows.termsOf(terms))
         .param("uuid", id.value())
-        .param("leaseSeconds", work.lease().toMillis() / 1000.0)
+        .param("leaseSeconds", seconds(work.lease()))
         .param("actor", actor)
         .param("traceId", trace.traceId())
         .param("traceparent", trace.traceparent())
@@ -133,18 +155,54 @@ public class Payments implements PayerHistory {
    */
   public Payment move(
       Payment decided, Status to, String reason, String actor, @Nullable String traceId) {
+    Duration lease = to == Status.PROCESSING ? work.lease() : Duration.ZERO;
+    return moved(MOVE, decided, to, lease, new Move(reason, actor, traceId))
+        .orElseThrow(() -> new StalePaymentException(decided));
+  }
+
+  /**
+   * Moves a payment back to {@code processing} and leaves it to whoever takes up work next.
+   *
+   * @throws StalePaymentException if it has moved meanwhile; nothing is written
+   */
+  public Payment release(Payment waiting, String reason, String actor, @Nullable String traceId) {
+    return moved(MOVE, waiting, Status.PROCESSING, Duration.ZERO, new Move(reason, actor, traceId))
+        .orElseThrow(() -> new StalePaymentException(waiting));
+  }
+
+  /** The same, but only if what it waits for became known before it began to wait. */
+  public Optional<Payment> releaseIfPrompted(
+      Payment waiting, String reason, String actor, @Nullable String traceId) {
+    return moved(
+        MOVE_IF_PROMPTED,
+        waiting,
+        Status.PROCESSING,
+        Duration.ZERO,
+        new Move(reason, actor, traceId));
+  }
+
+  private record Move(String reason, String actor, @Nullable String traceId) {}
+
+  private Optional<Payment> moved(
+      String sql, Payment decided, Status to, Duration lease, Move move) {
     decided.requireMove(to);
-    return jdbc.sql(MOVE)
+    return jdbc.sql(sql)
         .params(rows.progressOf(decided))
         .param("from", decided.status().wireName())
         .param("to", to.wireName())
-        .param("reason", reason)
-        .param("actor", actor)
-        .param("moveTraceId", traceId)
-        .param("windowSeconds", (double) capture.window().toSeconds())
+        .param("leaseSeconds", seconds(lease))
+        .param("reviewSeconds", seconds(waits.review()))
+        .param("actionSeconds", seconds(waits.action()))
+        .param("reason", move.reason())
+        .param("actor", move.actor())
+        .param("moveTraceId", move.traceId())
+        .param("windowSeconds", seconds(capture.window()))
         .query(rows)
-        .optional()
-        .orElseThrow(() -> new StalePaymentException(decided));
+        .optional();
+  }
+
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / 1000.0;
   }
 
   /** The merchant's payment of that external name. */
@@ -193,6 +251,14 @@ public class Payments implements PayerHistory {
         .param("uuid", uuid)
         .query(rows)
         .single();
+  }
+
+  /** The payment of that internal id, if there is one. */
+  public Optional<Payment> find(UUID uuid) {
+    return jdbc.sql("SELECT * FROM payment WHERE uuid = :uuid")
+        .param("uuid", uuid)
+        .query(rows)
+        .optional();
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.florin.payment.authorization.Wallets.Deduction;
 import dev.florin.payment.payment.Payment;
 import dev.florin.payment.payment.Payment.Charge;
 import dev.florin.payment.payment.Payment.Failure;
+import dev.florin.payment.payment.Payment.NextAction;
 import dev.florin.payment.payment.Payment.Risk.Decision;
 import dev.florin.payment.payment.PaymentError;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,20 @@ class AuthorizationSagaTests {
 
     assertThat(world.run()).isInstanceOf(Outcome.ReviewNeeded.class);
     assertThat(world.calls).containsExactly("assess");
+  }
+
+  @Test
+  void aPaymentWhosePayerHasToActWaitsWithItsMoneyTakenAndNothingReversed() {
+    var charge =
+        new Charge("sandbox", "ch_1", null, new NextAction("redirect", "https://psp.test/3ds"));
+    world.attempt = new Attempt.ActionNeeded(charge);
+
+    Outcome outcome = world.run();
+
+    assertThat(outcome).isInstanceOf(Outcome.ActionNeeded.class);
+    assertThat(outcome.payment().charge()).isEqualTo(charge);
+    assertThat(world.calls).containsExactly("assess", "deduct", "pay");
+    assertThat(world.moneyTaken()).isTrue();
   }
 
   @ParameterizedTest

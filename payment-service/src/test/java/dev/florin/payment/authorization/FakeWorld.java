@@ -118,6 +118,11 @@ final class FakeWorld implements RiskDesk, Wallets, ChannelDesk, Decisions {
   }
 
   @Override
+  public Assessment reassess(Payment payment) {
+    throw new IllegalStateException("the saga assesses payments before they go on");
+  }
+
+  @Override
   public Deduction deduct(Payment payment) {
     calls.add("deduct");
     return ask(

@@ -57,6 +57,24 @@ public final class Api {
     return send(request(path).header("Idempotency-Key", key).POST(json(body)));
   }
 
+  /** Decides on a payment that waits for a person. */
+  public Reply review(String key, String paymentId, String decision, String reason) {
+    String body =
+        """
+        {"decision": "%s", "reason": "%s"}
+        """
+            .formatted(decision, reason);
+    return send(
+        request("/api/v1/payments/" + paymentId + "/review")
+            .header("Idempotency-Key", key)
+            .POST(json(body)));
+  }
+
+  /** Asks for what needs no key. */
+  public Reply post(String path, String body) {
+    return send(request(path).POST(json(body)));
+  }
+
   public Reply get(String path) {
     return send(request(path).GET());
   }

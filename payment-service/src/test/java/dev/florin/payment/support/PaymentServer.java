@@ -41,7 +41,7 @@ import org.springframework.test.context.DynamicPropertySource;
       "florin.payment.resolution.interval=1d"
     })
 @EmbeddedKafka(
-    topics = "payment.events",
+    topics = {"payment.events", "channel.events", "channel.events.dlt"},
     partitions = 2,
     bootstrapServersProperty = "spring.kafka.bootstrap-servers")
 @Import(RecordingConfiguration.class)
@@ -83,6 +83,11 @@ public abstract class PaymentServer {
   /** A client with a merchant's token. */
   protected Api merchant(String merchantId) {
     return new Api(port, Tokens.merchant(merchantId));
+  }
+
+  /** A client with an operator's token. */
+  protected Api operator() {
+    return new Api(port, Tokens.operator("olga"));
   }
 
   /** A client with a token. */

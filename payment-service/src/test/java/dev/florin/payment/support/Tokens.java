@@ -48,6 +48,11 @@ public final class Tokens {
             .claim("sid", UUID.randomUUID().toString()));
   }
 
+  /** An operator's token: of no merchant. */
+  public static String operator(String name) {
+    return sign(claims(name, "ops"));
+  }
+
   private static JWTClaimsSet.Builder claims(String subject, String scope) {
     Instant now = Instant.now();
     return new JWTClaimsSet.Builder()

@@ -39,11 +39,15 @@ interface ChannelClient {
       Result result,
       @Nullable String declineCode,
       @Nullable String transactionId,
-      @Nullable String message) {}
+      @Nullable String message,
+      @Nullable NextAction nextAction) {}
+
+  record NextAction(@Nullable String type, @Nullable String url) {}
 
   enum Result {
     approved,
     declined,
+    requires_action,
     pending,
     not_sent,
     unknown

@@ -1,5 +1,6 @@
 package dev.florin.payment.authorization.client;
 
+import dev.florin.payment.authorization.AttemptFindings;
 import dev.florin.payment.authorization.ChannelDesk;
 import dev.florin.payment.authorization.RiskDesk;
 import dev.florin.payment.authorization.Wallets;
@@ -45,6 +46,12 @@ class ClientConfiguration {
   ChannelDesk channelDesk() {
     return new HttpChannelDesk(
         clients.create(ChannelClient.class, properties.channel()), downstream("channel"));
+  }
+
+  @Bean
+  AttemptFindings attemptFindings() {
+    return new HttpAttemptFindings(
+        clients.create(FindingClient.class, properties.channel()), downstream("channel"));
   }
 
   private Downstream downstream(String name) {

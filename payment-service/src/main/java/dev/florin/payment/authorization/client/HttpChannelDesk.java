@@ -5,6 +5,7 @@ import dev.florin.payment.authorization.ChannelDesk;
 import dev.florin.payment.authorization.client.Downstream.Reply;
 import dev.florin.payment.payment.Payment;
 import dev.florin.payment.payment.Payment.Charge;
+import dev.florin.payment.payment.Payment.NextAction;
 import org.jspecify.annotations.Nullable;
 
 /** The channels behind channel-service. */
@@ -52,15 +53,25 @@ final class HttpChannelDesk implements ChannelDesk {
   }
 
   private static Attempt toAttempt(ChannelClient.Attempt answer) {
-    Charge charge = new Charge(answer.channel(), answer.transactionId(), answer.message());
+    NextAction action = nextAction(answer.nextAction());
+    Charge charge = new Charge(answer.channel(), answer.transactionId(), answer.message(), action);
     return switch (answer.result()) {
       case approved -> new Attempt.Approved(charge);
       case declined -> new Attempt.Declined(charge, answer.declineCode());
+      // An action that nobody can take is as good as no answer.
+      case requires_action ->
+          action == null ? new Attempt.Unknown() : new Attempt.ActionNeeded(charge);
       case not_sent -> new Attempt.NotSent();
       case pending, unknown -> new Attempt.Unknown();
       // JSON may leave out what the record declares.
       case null -> new Attempt.Unknown();
     };
+  }
+
+  private static @Nullable NextAction nextAction(ChannelClient.@Nullable NextAction answered) {
+    return answered == null || answered.type() == null
+        ? null
+        : new NextAction(answered.type(), answered.url());
   }
 
   private static ChannelClient.Request request(

@@ -21,7 +21,16 @@ final class HttpRiskDesk implements RiskDesk {
 
   @Override
   public Assessment assess(Payment payment) {
-    return switch (risk.call(() -> client.assess(payment.id().step("risk"), request(payment)))) {
+    return assess(payment, "risk");
+  }
+
+  @Override
+  public Assessment reassess(Payment payment) {
+    return assess(payment, "reassess");
+  }
+
+  private Assessment assess(Payment payment, String step) {
+    return switch (risk.call(() -> client.assess(payment.id().step(step), request(payment)))) {
       case Reply.Answered<RiskClient.Assessment>(var answer) -> toAssessment(answer);
       case Reply.Failed<RiskClient.Assessment>(var outcome, _) ->
           switch (outcome) {

@@ -4,6 +4,7 @@ import dev.florin.payment.idempotency.Answer;
 import dev.florin.payment.operation.CarryOutOperation;
 import dev.florin.payment.operation.CarryOutOperation.CarriedOut;
 import dev.florin.payment.operation.OperationRequest;
+import dev.florin.payment.payment.OpenWork;
 import dev.florin.payment.payment.Payment;
 import dev.florin.payment.payment.VisiblePayments;
 import dev.florin.web.idempotency.IdempotencyKey;
@@ -34,12 +35,17 @@ class OperationController {
   private final VisiblePayments payments;
   private final CarryOutOperation operations;
   private final OperationReader reader;
+  private final List<OpenWork> open;
 
   OperationController(
-      VisiblePayments payments, CarryOutOperation operations, OperationReader reader) {
+      VisiblePayments payments,
+      CarryOutOperation operations,
+      OperationReader reader,
+      List<OpenWork> open) {
     this.payments = payments;
     this.operations = operations;
     this.reader = reader;
+    this.open = List.copyOf(open);
   }
 
   /** Reads a request, once it is known who sent it and what it is about. */
@@ -88,6 +94,8 @@ class OperationController {
     List<String> keys = headers.getOrEmpty(IdempotencyKey.HEADER);
     IdempotencyKey key = reader.key(keys, body);
     Payment payment = payments.require(paymentId, caller);
+    // What is open of it may be all that keeps this from being done.
+    open.forEach(work -> work.hasten(payment));
     return toResponse(operations.carryOut(reading.read(body, payment, caller, key)));
   }
 

@@ -42,6 +42,7 @@ class AssessmentsIT extends RiskIntegration {
         "assess-transfer",
         "assess-review",
         "assess-deny",
+        "reassess-deny",
         "assess-conflict"
       })
   void theContractsWithCallersAreKept(String name) throws Exception {

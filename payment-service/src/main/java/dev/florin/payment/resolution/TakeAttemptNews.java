@@ -1,0 +1,166 @@
+package dev.florin.payment.resolution;
+
+import dev.florin.outbox.Inbox;
+import dev.florin.payment.operation.Operations;
+import dev.florin.payment.operation.RefundLateCharge;
+import dev.florin.payment.payment.OpenPayments;
+import dev.florin.payment.payment.Payment;
+import dev.florin.payment.payment.Payments;
+import dev.florin.payment.reconciliation.Finding;
+import dev.florin.payment.reconciliation.OpenCase;
+import dev.florin.payment.reconciliation.ReconciliationCase.Kind;
+import dev.florin.telemetry.TraceContexts;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionOperations;
+
+/**
+ * Takes what channels tell about attempts, each event once and under the payment's lock. It decides
+ * nothing by itself about the money: an open payment is only looked at sooner, and what contradicts
+ * a decision that stands becomes a case for a person.
+ */
+@Service
+class TakeAttemptNews {
+
+  private static final String CONSUMER = "payment-service";
+
+  /** Who makes the moves that channels prompt. */
+  private static final String ACTOR = "channel-service";
+
+  private final Inbox inbox;
+  private final Payments payments;
+  private final OpenPayments open;
+  private final Operations operations;
+  private final RefundLateCharge lateCharges;
+  private final OpenCase openCase;
+  private final TransactionOperations transactions;
+
+  TakeAttemptNews(
+      Inbox inbox,
+      Payments payments,
+      OpenPayments open,
+      Operations operations,
+      RefundLateCharge lateCharges,
+      OpenCase openCase,
+      TransactionOperations transactions) {
+    this.inbox = inbox;
+    this.payments = payments;
+    this.open = open;
+    this.operations = operations;
+    this.lateCharges = lateCharges;
+    this.openCase = openCase;
+    this.transactions = transactions;
+  }
+
+  /** An attempt whose end was open has come to it. */
+  void resolved(UUID eventId, AttemptTold told) {
+    once(
+        eventId,
+        told,
+        payment -> {
+          if (told.isCharge()) {
+            resolved(payment, told);
+          } else {
+            operations.prompt(payment.id());
+          }
+        });
+  }
+
+  /** An attempt is told to have another end than the one that was acted upon. */
+  void contradicted(UUID eventId, AttemptTold told) {
+    once(
+        eventId,
+        told,
+        payment -> {
+          if (told.isLateSuccess()) {
+            lateSuccess(payment, told);
+          } else {
+            openCase(Kind.CONTRADICTION, told);
+          }
+        });
+  }
+
+  /** A channel confirms another amount than it was asked for; nothing is settled by that. */
+  void mismatched(UUID eventId, AttemptTold told) {
+    once(eventId, told, _ -> openCase(Kind.AMOUNT_MISMATCH, told));
+  }
+
+  private void resolved(Payment payment, AttemptTold told) {
+    switch (payment.status()) {
+      case PROCESSING -> {
+        if (payment.abandonedFor() != null && told.isApproved()) {
+          lateSuccess(payment, told);
+        } else {
+          open.prompt(payment.id().value());
+        }
+      }
+      case REQUIRES_ACTION ->
+          payments.release(
+              payment, "the payer has acted: the channel knows", ACTOR, TraceContexts.traceId());
+      case FAILED -> {
+        if (told.isApproved()) {
+          lateSuccess(payment, told);
+        }
+      }
+      // It was asked about meanwhile, and the payment has gone on with the answer.
+      case CREATED, REQUIRES_REVIEW, REQUIRES_CAPTURE, SUCCEEDED, CANCELED, EXPIRED -> {}
+    }
+  }
+
+  /**
+   * What was charged in spite of everything is given back; of a payment still open, once it ends.
+   */
+  private void lateSuccess(Payment payment, AttemptTold told) {
+    openCase(Kind.LATE_SUCCESS, told);
+    if (told.isRefundable()) {
+      lateCharges.begin(payment.id(), told.attemptId(), payment.terms().amount());
+    }
+  }
+
+  private void openCase(Kind kind, AttemptTold told) {
+    Map<String, @Nullable String> detail = new TreeMap<>();
+    detail.put("operation", told.operation());
+    put(detail, "result", told.result());
+    put(detail, "was", told.was());
+    put(detail, "transaction_id", told.transactionId());
+    put(detail, "decline_code", told.declineCode());
+    put(detail, "amount", told.amount());
+    put(detail, "currency", told.currency());
+    put(detail, "confirmed_amount", told.confirmedAmount());
+    put(detail, "confirmed_currency", told.confirmedCurrency());
+    openCase.open(new Finding(kind, told.paymentUuid(), told.attemptId(), told.channel(), detail));
+  }
+
+  private static void put(
+      Map<String, @Nullable String> detail, String name, @Nullable String value) {
+    if (value != null) {
+      detail.put(name, value);
+    }
+  }
+
+  private void once(UUID eventId, AttemptTold told, Consumer<Payment> effect) {
+    transactions.executeWithoutResult(
+        _ -> {
+          if (inbox.accept(CONSUMER, eventId)) {
+            if (payments.find(told.paymentUuid()).isEmpty()) {
+              throw new UnknownPaymentException(told.attemptId());
+            }
+            effect.accept(payments.lock(told.paymentUuid()));
+          }
+        });
+  }
+
+  /** An attempt of no payment of ours: a dead letter for a person to look at. */
+  static final class UnknownPaymentException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    UnknownPaymentException(String attemptId) {
+      super("there is no payment for attempt " + attemptId);
+    }
+  }
+}
