@@ -33,7 +33,7 @@ class BookCheckTests {
 
   private static Sent told(History history, Heard heard, long cents) {
     Sent sent = history.begin("USER_1", cents, null);
-    sent.requests().add("sent");
+    sent.requests().incrementAndGet();
     sent.heard().add(heard);
     return sent;
   }

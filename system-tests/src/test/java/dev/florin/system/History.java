@@ -4,9 +4,13 @@ import dev.florin.system.PaymentApi.Answer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a client asked for and what it was told, whatever happened meanwhile. */
@@ -16,7 +20,7 @@ final class History {
    * One payment under one key, however often it was sent.
    *
    * @param heard what each request was answered; a request that is under way adds nothing yet
-   * @param requests one entry per request that was sent
+   * @param requests how many were sent
    */
   record Sent(
       String key,
@@ -24,11 +28,11 @@ final class History {
       long cents,
       @Nullable String token,
       List<Heard> heard,
-      List<String> requests) {
+      AtomicInteger requests) {
 
     /** Whether a client that knows only this history must reckon with the payment. */
     boolean mayBeThere() {
-      return heard.size() < requests.size()
+      return heard.size() < requests.get()
           || heard.stream().anyMatch(answer -> answer != Heard.NOT_TAKEN);
     }
 
@@ -39,6 +43,7 @@ final class History {
   }
 
   private final Queue<Sent> all = new ConcurrentLinkedQueue<>();
+  private final Set<String> codes = ConcurrentHashMap.newKeySet();
 
   /** Sends a new payment of USD and writes down what comes of it. */
   Sent pay(PaymentApi api, String user, long cents, @Nullable String token) {
@@ -56,17 +61,18 @@ final class History {
             cents,
             token,
             new CopyOnWriteArrayList<>(),
-            new CopyOnWriteArrayList<>());
+            new AtomicInteger());
     all.add(sent);
     return sent;
   }
 
   /** Sends a payment under its key, once more if it was sent before. */
   @Nullable Answer repeat(PaymentApi api, Sent sent) {
-    sent.requests().add("sent");
+    sent.requests().incrementAndGet();
     try {
       Answer answer = api.pay(sent.key(), sent.user(), amount(sent.cents()), sent.token());
       sent.heard().add(Heard.in(answer));
+      codes.add(answer.field("code"));
       return answer;
     } catch (AssertionError lost) {
       if (!(lost.getCause() instanceof IOException)) {
@@ -84,6 +90,11 @@ final class History {
   /** How many payments have been heard of in that way, whatever else was heard of them. */
   long count(Heard heard) {
     return all.stream().filter(sent -> sent.heard().contains(heard)).count();
+  }
+
+  /** The codes of all problems that were answered. */
+  Set<String> codes() {
+    return codes.stream().filter(code -> !code.isEmpty()).collect(Collectors.toUnmodifiableSet());
   }
 
   static String amount(long cents) {

@@ -34,8 +34,17 @@ final class PaymentApi {
   private final String token;
 
   PaymentApi(Florin florin) {
-    this.gateway = florin.gateway();
-    this.token = florin.run("token").output().strip();
+    this(florin.gateway(), florin.run("token").output().strip());
+  }
+
+  private PaymentApi(URI gateway, String token) {
+    this.gateway = gateway;
+    this.token = token;
+  }
+
+  /** The same merchant on another way to the platform. */
+  PaymentApi at(URI address) {
+    return new PaymentApi(address, token);
   }
 
   /** A payment of USD by card under a new key. */

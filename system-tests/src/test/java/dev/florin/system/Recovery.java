@@ -89,6 +89,7 @@ final class Recovery {
   private static void ask(PaymentApi api, History history, Sent sent) {
     Awaitility.await("the end of " + sent)
         .atMost(FINAL_WITHIN)
+        .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofSeconds(1))
         .until(
             () -> {
