@@ -48,7 +48,11 @@ class AuthorizationSagaTests {
     world.captureByHand();
     world.attempt = new Attempt.Declined(new Charge("sandbox", "ch_1", null), "expired_card");
 
-    assertFailed(world.run(), PaymentError.CARD_DECLINED);
+    Outcome outcome = world.run();
+
+    assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+    assertThat(outcome.payment().failure())
+        .isEqualTo(new Failure(PaymentError.CARD_DECLINED, "expired_card"));
     assertThat(world.calls).containsExactly("assess", "hold", "pay", "release");
   }
 
