@@ -5,6 +5,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.tomakehurst.wiremock.matching.MatchResult;
 import dev.florin.contract.Contract;
 import dev.florin.payment.authorization.AttemptFindings;
 import dev.florin.payment.authorization.AttemptFindings.Finding;
@@ -24,11 +25,15 @@ import dev.florin.payment.payment.Payment.NextAction;
 import dev.florin.payment.payment.PaymentError;
 import dev.florin.payment.support.PaymentFixtures;
 import dev.florin.payment.support.PaymentServer;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
@@ -37,6 +42,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The exchanges that the neighbours promise, read by this service's own clients. */
 class NeighbourContractsIT extends PaymentServer {
+
+  private static final Pattern UUID_IN_PATH =
+      Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -336,21 +344,17 @@ class NeighbourContractsIT extends PaymentServer {
                         .withBody(contract.response().bodyText())));
   }
 
-  private static com.github.tomakehurst.wiremock.matching.MatchResult matchPath(
-      String url, Contract contract) {
-    String path = java.net.URLDecoder.decode(url, java.nio.charset.StandardCharsets.UTF_8);
-    return com.github.tomakehurst.wiremock.matching.MatchResult.of(
-        path.equals(contract.request().path()));
+  private static MatchResult matchPath(String url, Contract contract) {
+    String path = URLDecoder.decode(url, StandardCharsets.UTF_8);
+    return MatchResult.of(path.equals(contract.request().path()));
   }
 
-  private static com.github.tomakehurst.wiremock.matching.MatchResult matchBody(
-      String sent, Contract contract, String own) {
+  private static MatchResult matchBody(String sent, Contract contract, String own) {
     JsonNode expected = contract.request().body();
     if (expected == null) {
-      return com.github.tomakehurst.wiremock.matching.MatchResult.of(sent.isEmpty());
+      return MatchResult.of(sent.isEmpty());
     }
-    return com.github.tomakehurst.wiremock.matching.MatchResult.of(
-        without(JSON.readTree(sent), own).equals(without(expected, own)));
+    return MatchResult.of(without(JSON.readTree(sent), own).equals(without(expected, own)));
   }
 
   private static JsonNode without(JsonNode body, String field) {
@@ -360,14 +364,13 @@ class NeighbourContractsIT extends PaymentServer {
   }
 
   private static Payment payment(Contract contract) {
-    String path = contract.request().path();
-    int id = path.lastIndexOf('/') + 1;
+    UUID uuid = uuid(contract.request().path());
     JsonNode body = contract.request().body();
     if (body == null || !body.has("amount")) {
-      return PaymentFixtures.of(uuid(path, id), PaymentFixtures.terms("19.99", "USD"));
+      return PaymentFixtures.of(uuid, PaymentFixtures.terms("19.99", "USD"));
     }
     return PaymentFixtures.of(
-        uuid(path, id),
+        uuid,
         PaymentFixtures.terms(
             body.path("merchant_id").asString("demo"),
             body.path("user_id").asString("USER_1"),
@@ -376,7 +379,9 @@ class NeighbourContractsIT extends PaymentServer {
             body.has("payment_token") ? body.path("payment_token").asString() : null));
   }
 
-  private static UUID uuid(String path, int start) {
-    return UUID.fromString(path.substring(start, start + 36));
+  private static UUID uuid(String path) {
+    Matcher uuid = UUID_IN_PATH.matcher(path);
+    assertThat(uuid.find()).as(path).isTrue();
+    return UUID.fromString(uuid.group());
   }
 }
