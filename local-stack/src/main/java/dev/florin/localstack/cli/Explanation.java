@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
@@ -16,6 +17,9 @@ import tools.jackson.databind.json.JsonMapper;
  * @param story as the API answers it
  */
 record Explanation(JsonNode story) {
+  /** What a channel does to a payment that is decided. */
+  private static final Set<String> FOLLOW_UPS = Set.of("capture", "void", "refund");
+
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -105,6 +109,7 @@ record Explanation(JsonNode story) {
         : entries.stream()
             .filter(entry -> entry.path("what").asString().startsWith(prefix))
             .filter(entry -> !entry.path("what").asString().equals("channel.sent"))
+            .filter(entry -> !FOLLOW_UPS.contains(entry.at("/details/operation").asString("")))
             .reduce((_, later) -> later)
             .orElse(null);
   }

@@ -19,9 +19,11 @@ class ExplanationTests {
         {"at":"2026-11-20T10:00:00.030Z","what":"channel.sent","service":"channel-service",
          "text":"sandbox was asked","duration_ms":null},
         {"at":"2026-11-20T10:00:00.070Z","what":"channel.declined","service":"channel-service",
-         "text":"sandbox declined the charge","duration_ms":40},
+         "text":"sandbox declined the charge","duration_ms":40,"details":{"operation":"charge"}},
+        {"at":"2026-11-20T10:00:00.080Z","what":"channel.approved","service":"channel-service",
+         "text":"sandbox approved the refund","duration_ms":9,"details":{"operation":"refund"}},
         {"at":"2026-11-20T10:05:00.084Z","what":"payment.failed","service":"payment-service",
-         "text":"The payment is failed","duration_ms":300084}]}
+         "text":"The payment became failed","duration_ms":300084}]}
       """;
 
   @Test
@@ -39,7 +41,8 @@ class ExplanationTests {
             "     +0 ms            payment-service       The payment was accepted",
             "    +30 ms            channel-service       sandbox was asked",
             "    +70 ms     40 ms  channel-service       sandbox declined the charge  <- decided",
-            "    +5 min     5 min  payment-service       The payment is failed");
+            "    +80 ms      9 ms  channel-service       sandbox approved the refund",
+            "    +5 min     5 min  payment-service       The payment became failed");
   }
 
   @Test

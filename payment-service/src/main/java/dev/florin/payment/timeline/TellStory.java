@@ -272,7 +272,8 @@ final class TellStory {
   /** Also said by {@link FindDecision}. */
   static String answered(Attempt attempt) {
     String channel = attempt.channel();
-    String operation = attempt.operation();
+    String operation =
+        attempt.operation().equals("authorise") ? "authorisation" : attempt.operation();
     return switch (attempt.result()) {
       case "approved" ->
           "%s approved the %s (%s)".formatted(channel, operation, attempt.transactionId());
@@ -361,7 +362,7 @@ final class TellStory {
         move.to() == Status.FAILED && failure != null
             ? failure.error().detail()
             : words(move.reason());
-    return "The payment is %s: %s".formatted(words(move.to().wireName()), reason);
+    return "The payment became %s: %s".formatted(move.to().wireName(), reason);
   }
 
   private void event(WrittenEvents.Event event) {
