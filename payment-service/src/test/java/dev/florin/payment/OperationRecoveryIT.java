@@ -501,6 +501,40 @@ class OperationRecoveryIT extends PaymentServer {
   }
 
   @Test
+  void aLateRefundThatNeverLeftIsTriedAgainUnderAnotherAttempt() {
+    DOWNSTREAMS.channel(okJson(Downstreams.DECLINED));
+    pay("100.00");
+    UUID uuid = uuidOf(merchantId, "PAY_1");
+    DOWNSTREAMS.reset();
+    refundLate.begin(new Payment.Id(uuid), uuid + "_1", Money.parse("100.00", "USD"));
+    DOWNSTREAMS.neverSent("_1");
+    resume.resumeDue();
+    assertThat(lateRefund(uuid)).isEqualTo("pending");
+
+    DOWNSTREAMS.reset();
+    DOWNSTREAMS.neverSent("_1");
+    makeDue();
+    resume.resumeDue();
+
+    assertThat(lateRefund(uuid)).isEqualTo("succeeded");
+    assertThat(DOWNSTREAMS.requests())
+        .filteredOn(request -> request.getBodyAsString().contains(uuid + "_1"))
+        .extracting(request -> request.getUrl().replaceAll(".*_", ""))
+        .containsExactly("1", "2");
+  }
+
+  private String lateRefund(UUID paymentUuid) {
+    return jdbc.sql(
+            """
+            SELECT status FROM payment_operation
+            WHERE payment_uuid = ? AND kind = 'late_refund'
+            """)
+        .param(paymentUuid)
+        .query(String.class)
+        .single();
+  }
+
+  @Test
   void aPaymentThatSucceededHasNoLateRefund() {
     pay("100.00");
     UUID uuid = uuidOf(merchantId, "PAY_1");

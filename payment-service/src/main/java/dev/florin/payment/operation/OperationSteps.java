@@ -27,6 +27,9 @@ public class OperationSteps {
 
   private static final Logger log = LoggerFactory.getLogger(OperationSteps.class);
 
+  /** As many as an attempt's id can tell apart. */
+  private static final int MOST_ATTEMPTS = 99;
+
   private final ChannelDesk channels;
   private final Wallets wallets;
   private final OperationTelemetry telemetry;
@@ -47,7 +50,7 @@ public class OperationSteps {
               case CAPTURE -> capture(payment, operation);
               case VOID, EXPIRY -> giveUp(payment, operation);
               case REFUND -> refund(payment, operation);
-              case LATE_REFUND -> refundAtChannel(payment, operation);
+              case LATE_REFUND -> lateRefund(payment, operation);
             });
   }
 
@@ -114,6 +117,38 @@ public class OperationSteps {
       case OperationOutcome.Failed failed -> failed;
       case OperationOutcome.Unresolved unresolved -> unresolved;
     };
+  }
+
+  /**
+   * Nobody else will ask for this refund. So a channel that was surely not reached is asked again
+   * by a later run, under an attempt of its own; the earlier ones answer as they did.
+   */
+  private OperationOutcome lateRefund(Payment payment, Operation refund) {
+    Part part = refund.parts().getFirst();
+    int attempts = Math.clamp(refund.resumptions(), 1, MOST_ATTEMPTS);
+    for (int number = 1; number <= attempts; number++) {
+      FollowUp attempt =
+          new FollowUp(refund.id().attempt(number), Verb.REFUND, part.ofAttempt(), part.amount());
+      switch (telemetry.channel(() -> channels.follow(payment, attempt))) {
+        case Attempt.Approved(var charge) -> {
+          return new OperationOutcome.Succeeded(refund.charged(charge, null), false);
+        }
+        case Attempt.Declined(var charge, var code) -> {
+          log.error(
+              "the channel keeps what it charged too late by {}: {}; a person should look",
+              part.ofAttempt(),
+              code);
+          return failed(refund.charged(charge, code), PaymentError.REFUND_DECLINED);
+        }
+        case Attempt.NotReached(), Attempt.Unknown(), Attempt.ActionNeeded(_) -> {
+          return new OperationOutcome.Unresolved(refund);
+        }
+        case Attempt.NotSent() -> {
+          // The next attempt may be sent.
+        }
+      }
+    }
+    return new OperationOutcome.Unresolved(refund);
   }
 
   /** What is given back before a part is refused stays given back: the refund is that much. */

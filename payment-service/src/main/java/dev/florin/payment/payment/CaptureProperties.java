@@ -22,6 +22,11 @@ public record CaptureProperties(
     @NotNull @DurationMin(minutes = 1) @DurationMax(days = 60) @DefaultValue("7d") Duration window,
     @NotNull @DurationMin(days = 3) @DurationMax(days = 29) @DefaultValue("7d") Duration grace) {
 
+  /** For how long after the hold a capture may come: the hold lives 3 days longer. */
+  Duration heldForCapture() {
+    return holdTime().minusDays(3);
+  }
+
   /** How long the hold lives. */
   public Duration holdTime() {
     return window.plus(grace);

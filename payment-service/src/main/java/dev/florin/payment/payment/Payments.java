@@ -56,7 +56,10 @@ public class Payments implements PayerHistory {
                             ELSE captured END,
             capturable = CASE WHEN :to = 'requires_capture' THEN amount ELSE 0 END,
             capture_before = CASE WHEN :to = 'requires_capture'
-                                  THEN now() + make_interval(secs => :windowSeconds)
+                                  THEN least(now() + make_interval(secs => :windowSeconds),
+                                    (SELECT max(occurred_at) FROM payment_transition
+                                     WHERE payment_uuid = :uuid AND to_status = 'processing')
+                                      + make_interval(secs => :heldSeconds))
                                   ELSE capture_before END,
             risk_decision = :riskDecision, risk_level = :riskLevel, risk_score = :riskScore,
             channel = :channel, transaction_id = :transactionId, message = :message,
@@ -197,6 +200,7 @@ public class Payments implements PayerHistory {
         .param("actor", move.actor())
         .param("moveTraceId", move.traceId())
         .param("windowSeconds", seconds(capture.window()))
+        .param("heldSeconds", seconds(capture.heldForCapture()))
         .query(rows)
         .optional();
   }

@@ -56,7 +56,7 @@ public class Cases {
       """
       SELECT c.payment_uuid, c.attempt_id
       FROM reconciliation_case c JOIN payment p ON p.uuid = c.payment_uuid
-      WHERE c.status = 'open' AND c.kind = 'late_success' AND p.status = 'failed'
+      WHERE c.kind = 'late_success' AND p.status = 'failed'
         AND c.detail ->> 'operation' = 'charge'
         AND NOT EXISTS (SELECT FROM payment_operation o
                         WHERE o.payment_uuid = p.uuid AND o.kind = 'late_refund'

@@ -129,6 +129,15 @@ public final class Downstreams {
             .willReturn(response));
   }
 
+  /** Refunds whose attempt id ends so surely never reached the channel. */
+  public void neverSent(String suffix) {
+    server.stubFor(
+        put(urlPathMatching("/internal/attempts/.*" + suffix))
+            .atPriority(1)
+            .withRequestBody(matchingJsonPath("$.operation", equalTo("refund")))
+            .willReturn(okJson("{\"channel\":\"sandbox\",\"result\":\"not_sent\"}")));
+  }
+
   /** Only refunds of that attempt are refused. */
   public void refusesRefundsOf(String attempt) {
     server.stubFor(
