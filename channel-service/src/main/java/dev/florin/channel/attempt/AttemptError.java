@@ -10,6 +10,8 @@ public enum AttemptError implements ErrorCode {
   ATTEMPT_CONFLICT(HttpStatus.CONFLICT),
   /** The attempt is final with another outcome. */
   ATTEMPT_FINAL(HttpStatus.CONFLICT),
+  /** The provider has the attempt or may still take it. */
+  ATTEMPT_IN_FLIGHT(HttpStatus.CONFLICT),
   /** The operation does not apply to the attempt that it names; nothing was sent. */
   OPERATION_NOT_APPLICABLE(HttpStatus.UNPROCESSABLE_CONTENT);
 

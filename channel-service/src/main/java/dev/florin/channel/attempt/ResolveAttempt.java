@@ -1,6 +1,7 @@
 package dev.florin.channel.attempt;
 
 import dev.florin.channel.attempt.Attempt.Status;
+import dev.florin.channel.channel.Channels;
 import dev.florin.web.problem.CommonError;
 import dev.florin.web.problem.ProblemException;
 import org.springframework.stereotype.Service;
@@ -15,11 +16,20 @@ public class ResolveAttempt {
 
   private final Attempts attempts;
   private final Resolutions resolutions;
+  private final AttemptEvents events;
+  private final Channels channels;
   private final TransactionTemplate transactions;
 
-  ResolveAttempt(Attempts attempts, Resolutions resolutions, TransactionTemplate transactions) {
+  ResolveAttempt(
+      Attempts attempts,
+      Resolutions resolutions,
+      AttemptEvents events,
+      Channels channels,
+      TransactionTemplate transactions) {
     this.attempts = attempts;
     this.resolutions = resolutions;
+    this.events = events;
+    this.channels = channels;
     this.transactions = transactions;
   }
 
@@ -27,7 +37,8 @@ public class ResolveAttempt {
    * Settles it; doing so again changes nothing.
    *
    * @throws ProblemException 404 if there is no such attempt, 400 if the finding lacks what its
-   *     result needs, 409 {@code attempt_final} if the attempt has another outcome
+   *     result needs, 409 {@code attempt_final} if the attempt has another outcome, 409 {@code
+   *     attempt_in_flight} if it is said not to be sent while the provider may still take it
    */
   public Attempt resolve(String id, Finding finding) {
     return transactions.execute(_ -> resolveLocked(id, finding));
@@ -43,8 +54,24 @@ public class ResolveAttempt {
       return same(attempt, finding);
     }
     Finding complete = complete(attempt, finding);
+    requireOver(attempt, complete);
     resolutions.add(id, complete);
-    return attempts.resolve(attempt, complete);
+    Attempt resolved = attempts.resolve(attempt, complete);
+    events.resolved(resolved);
+    return resolved;
+  }
+
+  /** What is on its way, or known to the provider, cannot be found not to be sent. */
+  private void requireOver(Attempt attempt, Finding finding) {
+    boolean over =
+        attempt.transactionId() == null
+            && attempt.sinceSent().compareTo(channels.named(attempt.channel()).finalityWindow())
+                > 0;
+    if (finding.result() == Status.NOT_SENT && !over) {
+      throw new ProblemException(
+          AttemptError.ATTEMPT_IN_FLIGHT,
+          "the channel has this attempt or may still take it; it cannot be found not to be sent");
+    }
   }
 
   private static Attempt same(Attempt attempt, Finding finding) {

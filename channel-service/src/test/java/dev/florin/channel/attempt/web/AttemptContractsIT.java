@@ -140,7 +140,14 @@ class AttemptContractsIT extends ChannelIntegration {
                       + JsonMapper.shared()
                           .readTree(contract.response().bodyText())
                           .get("next_action")));
-      case "resolution-approved", "resolution-not-sent" -> calls.pay(paymentIn(contract));
+      case "resolution-approved" -> calls.pay(paymentIn(contract));
+      case "resolution-not-sent" -> {
+        calls.pay(paymentIn(contract));
+        jdbc.sql(
+                "update attempt set sent_at = sent_at - interval '16 seconds' where payment_uuid = ?::uuid")
+            .param(paymentIn(contract))
+            .update();
+      }
       case "resolution-final" -> {
         whenCharging(approval());
         calls.pay(paymentIn(contract));

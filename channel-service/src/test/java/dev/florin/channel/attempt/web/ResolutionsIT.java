@@ -20,6 +20,9 @@ import org.springframework.test.web.servlet.MockMvc;
 
 class ResolutionsIT extends ChannelIntegration {
 
+  private static final String DECLINED =
+      "\"result\":\"declined\",\"decline_code\":\"expired_card\"";
+
   private final AttemptCalls calls;
   private final JdbcClient jdbc;
   private final String payment = UUID.randomUUID().toString();
@@ -47,10 +50,9 @@ class ResolutionsIT extends ChannelIntegration {
   @Test
   void theSameFindingAgainChangesNothingAndAnotherIsRefused() throws Exception {
     calls.pay(payment);
-    String finding = "\"result\":\"declined\",\"decline_code\":\"expired_card\"";
-    Answer first = calls.resolve(attempt, finding);
+    Answer first = calls.resolve(attempt, DECLINED);
 
-    assertThat(calls.resolve(attempt, finding)).isEqualTo(first);
+    assertThat(calls.resolve(attempt, DECLINED)).isEqualTo(first);
     assertThat(calls.resolve(attempt, "\"result\":\"not_sent\"").field("code"))
         .isEqualTo("attempt_final");
     assertThat(
@@ -90,16 +92,18 @@ class ResolutionsIT extends ChannelIntegration {
       Future<Answer> slow = threads.submit(() -> calls.pay(payment));
       await().until(() -> chargesSent() == 1);
 
-      calls.resolve(attempt, "\"result\":\"not_sent\"");
+      assertThat(calls.resolve(attempt, "\"result\":\"not_sent\"").field("code"))
+          .isEqualTo("attempt_in_flight");
+      calls.resolve(attempt, DECLINED);
 
-      assertThat(slow.get().field("result")).isEqualTo("not_sent");
+      assertThat(slow.get().field("result")).isEqualTo("declined");
     }
     assertThat(
             jdbc.sql("select type from outbox_event where aggregate_id = ?::uuid")
                 .param(payment)
                 .query((row, _) -> row.getString(1))
                 .list())
-        .containsExactly("attempt.contradicted");
+        .containsExactlyInAnyOrder("attempt.resolved", "attempt.contradicted");
   }
 
   @Test
@@ -107,7 +111,7 @@ class ResolutionsIT extends ChannelIntegration {
     whenCharging(aResponse().withStatus(500));
     calls.pay(payment);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<Answer> one = threads.submit(() -> calls.resolve(attempt, "\"result\":\"not_sent\""));
+      Future<Answer> one = threads.submit(() -> calls.resolve(attempt, DECLINED));
       Future<Answer> two =
           threads.submit(
               () -> calls.resolve(attempt, "\"result\":\"approved\",\"transaction_id\":\"c\""));
