@@ -29,5 +29,5 @@ record CallbackProperties(
             message = "must be whsec_ and at least 24 bytes in Base64")
         String secret,
     @NotNull @DefaultValue("3s") Duration timeout,
-    @NotEmpty @Size(max = 10) @DefaultValue({"1s", "2s", "5s", "15s", "30s"})
+    @NotEmpty @Size(max = 10) @DefaultValue({"1s", "2s", "5s", "15s", "30s", "2m", "10m", "1h", "6h", "1d"})
         List<Duration> pauses) {}
