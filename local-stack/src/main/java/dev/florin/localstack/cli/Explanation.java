@@ -97,17 +97,17 @@ record Explanation(JsonNode story) {
 
   /** The last answer of the step that decided; none while nothing has. */
   private @Nullable JsonNode deciding(List<JsonNode> entries) {
-    String prefix =
+    List<String> prefixes =
         switch (story.at("/decided_by/step").asString("")) {
-          case "risk" -> "risk.";
-          case "account" -> "ledger.";
-          case "channel" -> "channel.";
-          default -> "payment.";
+          case "risk" -> List.of("risk.");
+          case "account" -> List.of("ledger.", "hold.");
+          case "channel" -> List.of("channel.");
+          default -> List.of("payment.");
         };
     return story.at("/decided_by/step").asString("none").equals("none")
         ? null
         : entries.stream()
-            .filter(entry -> entry.path("what").asString().startsWith(prefix))
+            .filter(entry -> prefixes.stream().anyMatch(entry.path("what").asString()::startsWith))
             .filter(entry -> !entry.path("what").asString().equals("channel.sent"))
             .filter(entry -> !FOLLOW_UPS.contains(entry.at("/details/operation").asString("")))
             .reduce((_, later) -> later)
