@@ -121,7 +121,11 @@ class NotificationsIT {
     assertThat(UUID.fromString(notification.get("notification_id").asString()).version())
         .isEqualTo(7);
     await().until(() -> counted("notifications.delivered") > before);
-    assertThat(output.getOut()).contains("Notification delivered").contains(payment);
+    // Counted first, then logged.
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(output.getOut()).contains("Notification delivered").contains(payment));
     assertThat(output.getOut()).doesNotContain("USER_1", "19.99");
   }
 
