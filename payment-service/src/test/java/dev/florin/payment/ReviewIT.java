@@ -28,6 +28,13 @@ class ReviewIT extends PaymentServer {
 
   private static final String REVIEW =
       "{\"decision\":\"review\",\"level\":\"medium\",\"score\":50}";
+  private static final String INSUFFICIENT =
+      "{\"result\":\"declined\",\"decline_code\":\"insufficient_funds\"}";
+  private static final String ACTION =
+      """
+      {"channel":"sandbox","result":"requires_action","transaction_id":"ch_1",
+       "next_action":{"type":"redirect","url":"https://psp.test/3ds"}}
+      """;
   private static final String UNKNOWN = "{\"channel\":\"sandbox\",\"result\":\"unknown\"}";
 
   private final String merchantId = newMerchant();
@@ -49,7 +56,7 @@ class ReviewIT extends PaymentServer {
   void anApprovedPaymentGoesOnInTheRequestWithoutBeingAssessedAgain() {
     Api.Reply reply = review("approve");
 
-    assertThat(reply.status()).isEqualTo(201);
+    assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.field("status")).isEqualTo("succeeded");
     assertThat(reply.header("Location")).isEqualTo("/api/v1/payments/PAY_1");
     assertThat(DOWNSTREAMS.calls()).filteredOn(call -> call.contains("assessments")).hasSize(1);
@@ -89,21 +96,63 @@ class ReviewIT extends PaymentServer {
 
     Api.Reply again = review("approve");
 
-    assertThat(again.status()).isEqualTo(201);
+    assertThat(again.status()).isEqualTo(200);
     assertThat(again.text()).isEqualTo(first.text());
     assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
     assertThat(DOWNSTREAMS.calls()).filteredOn(call -> call.contains("attempts")).hasSize(1);
   }
 
   @Test
-  void anApprovedPaymentThatTheChannelDeclinesFailsAsAnyOther() {
+  void anApprovedPaymentThatTheChannelDeclinesFailsAndTheDecisionIsAnsweredWithIt() {
     DOWNSTREAMS.channel(okJson(Downstreams.DECLINED));
 
     Api.Reply reply = review("approve");
 
-    assertThat(reply.status()).isEqualTo(402);
-    assertThat(reply.field("code")).isEqualTo("card_declined");
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.field("status")).isEqualTo("failed");
+    assertThat(reply.field("decline_code")).isEqualTo("expired_card");
     assertThat(DOWNSTREAMS.calls()).last().asString().contains("reversals");
+    assertThatBothAreReplayed(reply, 402);
+    assertThat(pay().field("code")).isEqualTo("card_declined");
+  }
+
+  @Test
+  void anApprovedPaymentThatTheWalletCannotPayFailsAndTheDecisionIsAnsweredWithIt() {
+    DOWNSTREAMS.deductions(okJson(INSUFFICIENT));
+
+    Api.Reply reply = review("approve");
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.field("status")).isEqualTo("failed");
+    assertThat(reply.field("decline_code")).isEqualTo("insufficient_funds");
+    assertThatBothAreReplayed(reply, 402);
+  }
+
+  @Test
+  void anApprovedPaymentThatIsCapturedByHandThenWaitsForItsCapture() {
+    merchant(merchantId).pay(newKey(), manual("PAY_2", "19.99"));
+    String another = newKey();
+
+    Api.Reply reply = merchant(merchantId).review(another, "PAY_2", "approve", "known customer");
+    Api.Reply again = merchant(merchantId).review(another, "PAY_2", "approve", "known customer");
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.field("status")).isEqualTo("requires_capture");
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(again.text()).isEqualTo(reply.text());
+  }
+
+  @Test
+  void anApprovedPaymentThatItsPayerMustConfirmIsAcceptedUntilItsEnd() {
+    DOWNSTREAMS.channel(okJson(ACTION));
+
+    Api.Reply reply = review("approve");
+    Api.Reply again = review("approve");
+
+    assertThat(reply.status()).isEqualTo(202);
+    assertThat(reply.field("status")).isEqualTo("requires_action");
+    assertThat(again.status()).isEqualTo(202);
+    assertThat(again.field("status")).isEqualTo("requires_action");
   }
 
   @Test
@@ -118,8 +167,10 @@ class ReviewIT extends PaymentServer {
     assertThat(first.status()).isEqualTo(202);
     assertThat(first.field("status")).isEqualTo("processing");
     assertThat(repeated.status()).isEqualTo(202);
-    assertThat(review("approve").status()).isEqualTo(201);
-    assertThat(pay().status()).isEqualTo(201);
+    Api.Reply end = review("approve");
+    assertThat(end.status()).isEqualTo(200);
+    assertThat(end.field("status")).isEqualTo("succeeded");
+    assertThatBothAreReplayed(end, 201);
   }
 
   @Test
@@ -181,7 +232,8 @@ class ReviewIT extends PaymentServer {
     assertThat(replies)
         .filteredOn(reply -> reply.status() == 409)
         .allSatisfy(reply -> assertThat(reply.field("code")).isEqualTo("invalid_state"));
-    boolean approved = replies.stream().anyMatch(reply -> reply.status() == 201);
+    boolean approved =
+        replies.stream().anyMatch(reply -> reply.field("status").equals("succeeded"));
     assertThat(statusOf(merchantId, "PAY_1")).isEqualTo(approved ? "succeeded" : "failed");
     assertThat(DOWNSTREAMS.calls()).hasSize(approved ? 3 : 1);
     assertThat(history()).hasSize(approved ? 4 : 3);
@@ -198,8 +250,10 @@ class ReviewIT extends PaymentServer {
     makeDue();
     resume.resumeDue();
 
-    assertThat(review("approve").status()).isEqualTo(201);
-    assertThat(pay().status()).isEqualTo(201);
+    Api.Reply end = review("approve");
+    assertThat(end.status()).isEqualTo(200);
+    assertThat(end.field("status")).isEqualTo("succeeded");
+    assertThatBothAreReplayed(end, 201);
     assertThat(history()).hasSize(4);
   }
 
@@ -213,8 +267,33 @@ class ReviewIT extends PaymentServer {
     makeDue();
     Api.Reply reply = review("approve");
 
-    assertThat(reply.status()).isEqualTo(201);
+    assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.field("status")).isEqualTo("succeeded");
+    assertThatBothAreReplayed(reply, 201);
+  }
+
+  @Test
+  void afterTheLeaseTheFirstRequestCarriesThePaymentOnAndTheDecisionHasItsOwnAnswer() {
+    DOWNSTREAMS.channel(okJson(UNKNOWN));
+    review("approve");
+    asIfTheWorkerHadDied();
+    DOWNSTREAMS.channel(okJson(Downstreams.DECLINED));
+    jdbc.sql(
+            """
+            UPDATE idempotency_record SET answer_status = NULL
+            WHERE merchant_id = ? AND operation = 'payments.create'
+            """)
+        .param(merchantId)
+        .update();
+
+    makeDue();
+    Api.Reply first = pay();
+
+    assertThat(first.status()).isEqualTo(402);
+    Api.Reply decided = review("approve");
+    assertThat(decided.status()).isEqualTo(200);
+    assertThat(decided.field("status")).isEqualTo("failed");
+    assertThat(decided.header("Idempotent-Replayed")).isEqualTo("true");
   }
 
   @Test
@@ -249,7 +328,7 @@ class ReviewIT extends PaymentServer {
     List<Boolean> approved =
         atOnce(
             List.of(
-                () -> review("approve").status() == 201,
+                () -> review("approve").status() == 200,
                 () -> {
                   expire.expireDue();
                   return false;
@@ -308,6 +387,19 @@ class ReviewIT extends PaymentServer {
 
   private Api.Reply review(String decision) {
     return merchant(merchantId).review(reviewKey, "PAY_1", decision, "known customer");
+  }
+
+  /** The decision has its own answer and the first request another, with or without the cache. */
+  private void assertThatBothAreReplayed(Api.Reply decided, int statusOfTheFirst) {
+    assertThat(review("approve").text()).isEqualTo(decided.text());
+    Api.Reply first = pay();
+    redis.delete(redis.keys("idempotency:" + merchantId + ":*"));
+    Api.Reply again = review("approve");
+    assertThat(again.status()).isEqualTo(decided.status());
+    assertThat(again.text()).isEqualTo(decided.text());
+    assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
+    assertThat(first.status()).isEqualTo(statusOfTheFirst);
+    assertThat(pay().text()).isEqualTo(first.text());
   }
 
   private void letTheWindowPass() {

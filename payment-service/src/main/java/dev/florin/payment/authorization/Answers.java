@@ -37,9 +37,10 @@ class Answers {
     return answer(payment, status, json.writeValueAsString(PaymentDocument.of(payment)));
   }
 
-  /** The payment as it stands, whatever came of it. */
+  /** The payment as it stands, whatever came of it: what a decision on it is answered. */
   Answer shown(Payment payment) {
-    return answer(payment, HttpStatus.OK, json.writeValueAsString(PaymentDocument.of(payment)));
+    HttpStatus status = payment.status().isOpen() ? HttpStatus.ACCEPTED : HttpStatus.OK;
+    return answer(payment, status, json.writeValueAsString(PaymentDocument.of(payment)));
   }
 
   private Answer failed(Payment payment, Failure failure) {

@@ -65,7 +65,7 @@ public class AuthorizePayment {
    *
    * @throws StalePaymentException if another worker took the payment up meanwhile
    */
-  public Answer carryOn(Payment payment) {
+  public Conclusions.Told carryOn(Payment payment) {
     return conclusions.conclude(runSaga(payment));
   }
 
@@ -100,7 +100,7 @@ public class AuthorizePayment {
       ProcessTelemetry.Run process) {
     try {
       Outcome outcome = runSaga(payment);
-      Answer answer = conclusions.conclude(outcome);
+      Answer answer = conclusions.conclude(outcome).asked();
       process.ended(outcome);
       return new Authorized(answer, false);
     } catch (StalePaymentException overtaken) {

@@ -37,7 +37,16 @@ public class Conclusions {
   /** The version of a payment whose saga never waited for anybody. */
   private static final int ACCEPTED = 1;
 
-  private record Conclusion(Answer answer, List<Answered> toKeep) {}
+  /**
+   * What is told at the end of a run.
+   *
+   * @param asked to the request that asked for the payment
+   * @param decided to the request that decided on it: carrying a decision out is no failure, even
+   *     if the payment then fails
+   */
+  public record Told(Answer asked, Answer decided) {}
+
+  private record Conclusion(Told told, List<Answered> toKeep) {}
 
   private final Payments payments;
   private final OpenPayments open;
@@ -73,19 +82,19 @@ public class Conclusions {
   /**
    * Writes down how a run ended.
    *
-   * @return what the client is told
+   * @return what the clients are told
    * @throws dev.florin.payment.payment.StalePaymentException if another worker took the payment up
    *     meanwhile; nothing is written
    */
-  public Answer conclude(Outcome outcome) {
+  public Told conclude(Outcome outcome) {
     Conclusion conclusion = transactions.execute(_ -> write(outcome));
     afterCommit(outcome).reach();
     conclusion.toKeep().forEach(cache::keep);
     log.atInfo()
         .addKeyValue("payment_id", outcome.payment().terms().paymentId())
-        .addKeyValue("answer_status", conclusion.answer().status())
+        .addKeyValue("answer_status", conclusion.told().asked().status())
         .log("Payment concluded");
-    return conclusion.answer();
+    return conclusion.told();
   }
 
   private Conclusion write(Outcome outcome) {
@@ -131,10 +140,12 @@ public class Conclusions {
             actor,
             TraceContexts.traceId());
     events.tell(failed, "payment.failed");
-    records.answer(failed.id().value(), answers.of(failed));
-    Answer decided = answers.shown(failed);
-    reviews.requestOf(failed.id().value()).ifPresent(request -> records.answer(request, decided));
-    return decided;
+    Told told = told(failed);
+    records.answer(failed.id().value(), told.asked());
+    reviews
+        .requestOf(failed.id().value())
+        .ifPresent(request -> records.answer(request, told.decided()));
+    return told.decided();
   }
 
   private Payment move(Payment payment, Status to, String reason) {
@@ -148,41 +159,53 @@ public class Conclusions {
 
   private Conclusion end(Payment driven, Payment ended, String eventType) {
     events.tell(ended, eventType);
-    Answer answer = answers.of(ended);
+    Told told = told(ended);
+    UUID own = ended.id().value();
     List<Answered> toKeep =
-        requests(driven).flatMap(request -> records.answer(request, answer).stream()).toList();
+        Stream.concat(
+                records.answer(own, told.asked()).stream(),
+                review(driven).flatMap(it -> records.answer(it, told.decided()).stream()))
+            .toList();
     FaultPoint.PAYMENT_CONCLUDE_BEFORE_COMMIT.reach();
-    return new Conclusion(answer, toKeep);
+    return new Conclusion(told, toKeep);
   }
 
   /** The payment waits for somebody: its requests are answered when it has come to its end. */
   private Conclusion await(Payment driven, Payment waiting, String eventType) {
     events.tell(waiting, eventType);
     requests(driven).forEach(records::leaveOpen);
-    return new Conclusion(answers.of(waiting), List.of());
+    return new Conclusion(told(waiting), List.of());
   }
 
   private Conclusion awaitAction(Payment payment) {
     Optional<Payment> overdue = open.abandonOverdue(payment, PaymentError.ACTION_EXPIRED);
     if (overdue.isPresent()) {
       requests(payment).forEach(records::leaveOpen);
-      return new Conclusion(answers.of(overdue.get()), List.of());
+      return new Conclusion(told(overdue.get()), List.of());
     }
     Payment waiting =
         move(payment, Status.REQUIRES_ACTION, "the channel asks the payer to do something");
     Conclusion conclusion = await(payment, waiting, "payment.requires_action");
     return payments
         .releaseIfPrompted(waiting, "the payer had done it", ACTOR, TraceContexts.traceId())
-        .map(released -> new Conclusion(answers.of(released), List.of()))
+        .map(released -> new Conclusion(told(released), List.of()))
         .orElse(conclusion);
   }
 
   /** The works of the requests that are answered with this payment: its own and its review's. */
   private Stream<UUID> requests(Payment driven) {
-    UUID uuid = driven.id().value();
+    return Stream.concat(Stream.of(driven.id().value()), review(driven));
+  }
+
+  /** The work of the request that decided on the payment, if it was decided on. */
+  private Stream<UUID> review(Payment driven) {
     return driven.version() > ACCEPTED
-        ? Stream.concat(Stream.of(uuid), reviews.requestOf(uuid).stream())
-        : Stream.of(uuid);
+        ? reviews.requestOf(driven.id().value()).stream()
+        : Stream.empty();
+  }
+
+  private Told told(Payment payment) {
+    return new Told(answers.of(payment), answers.shown(payment));
   }
 
   private Conclusion leaveOpen(Payment payment) {
@@ -196,6 +219,6 @@ public class Conclusions {
           payment.resumptions() + 1);
     }
     FaultPoint.PAYMENT_LEAVE_OPEN_BEFORE_COMMIT.reach();
-    return new Conclusion(answers.of(waiting), List.of());
+    return new Conclusion(told(waiting), List.of());
   }
 }

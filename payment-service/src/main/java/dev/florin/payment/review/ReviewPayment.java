@@ -36,7 +36,8 @@ public class ReviewPayment {
   }
 
   /**
-   * Carries out a decision, or answers it as it was answered before.
+   * Carries out a decision, or answers it as it was answered before: with the payment, whatever
+   * came of it, as accepted while its outcome is open.
    *
    * @throws ProblemException 409 {@code invalid_state} if the payment does not wait for a decision
    */
@@ -73,7 +74,7 @@ public class ReviewPayment {
 
   private Authorized carryOn(ReviewRequest request, Work<Begun> work, Payment payment) {
     try {
-      return new Authorized(authorize.carryOn(payment), false);
+      return new Authorized(authorize.carryOn(payment).decided(), false);
     } catch (StalePaymentException overtaken) {
       return proceed(request, work, admissions.recall(request.request(), work));
     }
