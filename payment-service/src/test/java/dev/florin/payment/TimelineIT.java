@@ -167,6 +167,52 @@ class TimelineIT extends PaymentServer {
   }
 
   @Test
+  void theLedgerIsAskedForManyOperationsInPartsAndNothingIsMissingOrToldTwice() {
+    merchant(merchantId).pay(newKey(), body("PAY_1"));
+    UUID uuid = uuidOf(merchantId, "PAY_1");
+    everybodyTells(uuid);
+    List<String> refunds = refunded(uuid, 250);
+    String last = refunds.getLast();
+    DOWNSTREAMS
+        .server()
+        .stubFor(
+            get(urlPathEqualTo("/internal/transfers"))
+                .withQueryParam("operation_uuid", equalTo(last))
+                .willReturn(okJson(deductionAnd(uuid, last))));
+
+    JsonNode story = story("PAY_1");
+
+    assertThat(story.path("incomplete")).isEmpty();
+    assertThat(whats(story)).filteredOn("refund.succeeded"::equals).hasSize(250);
+    assertThat(whats(story)).containsOnlyOnce("ledger.deduction", "ledger.refund");
+    List<List<String>> asked =
+        DOWNSTREAMS
+            .server()
+            .findAll(getRequestedFor(urlPathEqualTo("/internal/transfers")))
+            .stream()
+            .map(request -> request.queryParameter("operation_uuid").values())
+            .toList();
+    assertThat(asked).extracting(List::size).containsExactlyInAnyOrder(100, 100, 50);
+    assertThat(asked.stream().flatMap(List::stream)).containsExactlyInAnyOrderElementsOf(refunds);
+  }
+
+  @Test
+  void aLedgerThatIsSilentOnOnePartOfTheOperationsIsNamed() {
+    merchant(merchantId).pay(newKey(), body("PAY_1"));
+    UUID uuid = uuidOf(merchantId, "PAY_1");
+    everybodyTells(uuid);
+    DOWNSTREAMS
+        .server()
+        .stubFor(
+            get(urlPathEqualTo("/internal/transfers"))
+                .withQueryParam("operation_uuid", equalTo(refunded(uuid, 101).getLast()))
+                .willReturn(serverError()));
+
+    assertThat(story("PAY_1").path("incomplete").valueStream().map(JsonNode::asString))
+        .containsExactly("account-service");
+  }
+
+  @Test
   void aRefundIsToldWithItsEndAndAsksTheLedgerForItsOwnTransfers() {
     merchant(merchantId).pay(newKey(), body("PAY_1"));
     Api.Reply refund =
@@ -242,19 +288,54 @@ class TimelineIT extends PaymentServer {
     return reply.json();
   }
 
+  /** As if the payment had been refunded so often. */
+  private List<String> refunded(UUID uuid, int times) {
+    return jdbc
+        .sql(
+            """
+            INSERT INTO payment_operation
+              (uuid, payment_uuid, kind, amount, parts, status, leased, requested_by)
+            SELECT gen_random_uuid(), :payment, 'refund', 1, '[]', 'succeeded', false, :merchant
+            FROM generate_series(1, :times)
+            RETURNING uuid
+            """)
+        .param("payment", uuid)
+        .param("merchant", merchantId)
+        .param("times", times)
+        .query((row, _) -> row.getString("uuid"))
+        .list()
+        .stream()
+        .sorted()
+        .toList();
+  }
+
+  private String deduction(UUID uuid) {
+    return """
+    {"transfer_id":"%s:deduct","kind":"deduction","result":"posted",
+     "merchant_id":"%s","postings":[
+       {"direction":"debit","account":"wallet","user_id":"USER_1","amount":"19.99",
+        "currency":"USD"},
+       {"direction":"credit","account":"in_transit","amount":"19.99","currency":"USD"}],
+     "created_at":"%s"}
+    """
+        .formatted(uuid, merchantId, during(uuid, 2));
+  }
+
+  private String deductionAnd(UUID uuid, String refund) {
+    return """
+    {"transfers":[%s,{"transfer_id":"%s:refund","kind":"refund","result":"posted",
+     "merchant_id":"%s","postings":[
+       {"direction":"debit","account":"channel_payable:sandbox","amount":"0.01","currency":"USD"},
+       {"direction":"credit","account":"wallet","user_id":"USER_1","amount":"0.01",
+        "currency":"USD"}],
+     "created_at":"%s"}],"holds":[]}
+    """
+        .formatted(deduction(uuid), refund, merchantId, during(uuid, 50));
+  }
+
   private void everybodyTells(UUID uuid) {
     risk(okJson(assessment("allow", "low", 12, "[]")));
-    ledger(
-        okJson(
-            """
-            {"transfers":[{"transfer_id":"%s:deduct","kind":"deduction","result":"posted",
-             "merchant_id":"%s","postings":[
-               {"direction":"debit","account":"wallet","user_id":"USER_1","amount":"19.99",
-                "currency":"USD"},
-               {"direction":"credit","account":"in_transit","amount":"19.99","currency":"USD"}],
-             "created_at":"%s"}],"holds":[]}
-            """
-                .formatted(uuid, merchantId, during(uuid, 2))));
+    ledger(okJson("{\"transfers\":[%s],\"holds\":[]}".formatted(deduction(uuid))));
     attempts(okJson(attempts(uuid, "approved", "\"transaction_id\":\"ch_1\"")));
     notifications(
         okJson(

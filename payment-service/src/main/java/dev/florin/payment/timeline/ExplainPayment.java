@@ -3,13 +3,23 @@ package dev.florin.payment.timeline;
 import dev.florin.payment.payment.Payment;
 import dev.florin.payment.payment.PaymentHistory;
 import dev.florin.payment.timeline.DoneOperations.Done;
+import dev.florin.payment.timeline.Neighbours.Hold;
+import dev.florin.payment.timeline.Neighbours.Ledger;
+import dev.florin.payment.timeline.Neighbours.Reply;
+import dev.florin.payment.timeline.Neighbours.Transfer;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.springframework.stereotype.Service;
 
 /** Finds out all that happened to a payment and tells it. */
 @Service
 public class ExplainPayment {
+
+  /** About how many operations account-service lets itself be asked at once. */
+  private static final int MOST_OPERATIONS = 100;
 
   private final PaymentHistory history;
   private final DoneOperations operations;
@@ -36,7 +46,10 @@ public class ExplainPayment {
     List<Done> done = operations.of(uuid);
     List<UUID> named = done.stream().map(Done::uuid).toList();
     var risk = together.ask(() -> neighbours.assessmentOf(uuid));
-    var account = together.ask(() -> neighbours.ledgerOf(uuid, named));
+    var account =
+        parts(named).stream()
+            .map(part -> together.ask(() -> neighbours.ledgerOf(uuid, part)))
+            .toList();
     var channel = together.ask(() -> neighbours.attemptsOf(uuid));
     var notification = together.ask(() -> neighbours.notificationsOf(uuid));
     return TellStory.of(
@@ -46,8 +59,36 @@ public class ExplainPayment {
             done,
             events.of(uuid),
             Together.await(risk),
-            Together.await(account),
+            joined(account.stream().map(it -> Together.await(it)).toList()),
             Together.await(channel),
             Together.await(notification)));
+  }
+
+  /** At least one part, since the payment itself is asked about with each. */
+  private static List<List<UUID>> parts(List<UUID> operations) {
+    return IntStream.rangeClosed(0, Math.max(0, operations.size() - 1) / MOST_OPERATIONS)
+        .map(part -> part * MOST_OPERATIONS)
+        .mapToObj(
+            from -> operations.subList(from, Math.min(from + MOST_OPERATIONS, operations.size())))
+        .toList();
+  }
+
+  /** All parts as one; without one of them the whole is not known. Parts tell some things twice. */
+  private static Reply<Ledger> joined(List<Reply<Ledger>> parts) {
+    Map<String, Transfer> transfers = new LinkedHashMap<>();
+    Map<String, Hold> holds = new LinkedHashMap<>();
+    for (Reply<Ledger> part : parts) {
+      switch (part) {
+        case Reply.Silent<Ledger> silent -> {
+          return silent;
+        }
+        case Reply.Told<Ledger>(var ledger) -> {
+          ledger.transfers().forEach(it -> transfers.putIfAbsent(it.transferId(), it));
+          ledger.holds().forEach(it -> holds.putIfAbsent(it.holdId(), it));
+        }
+      }
+    }
+    return new Reply.Told<>(
+        new Ledger(List.copyOf(transfers.values()), List.copyOf(holds.values())));
   }
 }
