@@ -167,6 +167,77 @@ class TimelineIT extends PaymentServer {
   }
 
   @Test
+  void aPayerIsNotToldTheRiskRulesNorWhoDecidedAndWhy() {
+    String traceId = aPaymentThatOlgaReviewed("decline");
+
+    Api.Reply told = payer().get(PAYMENTS + "PAY_1/timeline");
+    Api.Reply trace = payer().get(TRACES + traceId);
+    JsonNode story = told.json();
+
+    for (String secret : List.of("olga", "looks stolen", "amount_review", "score", "level")) {
+      assertThat(told.text()).doesNotContain(secret);
+      assertThat(trace.text()).doesNotContain(secret);
+    }
+    assertThat(texts(story)).contains("Risk asks for a person's decision");
+    assertThat(entry(story, "risk.review").path("details").propertyNames())
+        .containsExactly("decision");
+    assertThat(entry(story, "payment.failed").at("/details/reason").asString())
+        .isEqualTo("declined");
+    assertThat(entry(story, "payment.failed").at("/details").has("actor")).isFalse();
+    assertThat(entry(story, "payment.accepted").at("/details/actor").asString())
+        .isEqualTo(merchantId);
+    assertThat(story.at("/decided_by/step").asString()).isEqualTo("review");
+    assertThat(trace.json().at("/moves/0/reason").asString()).isEqualTo("declined");
+    assertThat(trace.json().at("/moves/0").has("actor")).isFalse();
+  }
+
+  @Test
+  void aPayerWhosePaymentWasApprovedIsNotToldByWhomAndWhy() {
+    String traceId = aPaymentThatOlgaReviewed("approve");
+
+    Api.Reply told = payer().get(PAYMENTS + "PAY_1/timeline");
+    Api.Reply trace = payer().get(TRACES + traceId);
+
+    assertThat(told.text()).doesNotContain("olga").doesNotContain("looks stolen");
+    assertThat(trace.text()).doesNotContain("olga").doesNotContain("looks stolen");
+    assertThat(texts(told.json())).contains("The payment became processing: approved");
+    assertThat(entry(told.json(), "payment.succeeded").at("/details/actor").asString())
+        .isEqualTo("payment-service");
+  }
+
+  @Test
+  void aPayerWhomRiskRefusedIsToldThatItDidAndNoMore() {
+    DOWNSTREAMS.risk(okJson("{\"decision\":\"deny\",\"level\":\"high\",\"score\":95}"));
+    merchant(merchantId).pay(newKey(), body("PAY_1"));
+    risk(okJson(assessment("deny", "high", 95, "[{\"rule\":\"blocked_user\",\"version\":3}]")));
+
+    Api.Reply told = payer().get(PAYMENTS + "PAY_1/timeline");
+
+    assertThat(told.json().at("/decided_by/step").asString()).isEqualTo("risk");
+    assertThat(told.json().at("/decided_by/text").asString()).isEqualTo("Risk refused the payment");
+    assertThat(entry(told.json(), "risk.deny").path("text").asString())
+        .isEqualTo("Risk refused the payment");
+    assertThat(told.text()).doesNotContain("blocked_user").doesNotContain("score");
+  }
+
+  @Test
+  void aMerchantIsToldTheRiskRulesAndWhoDecidedAndWhy() {
+    String traceId = aPaymentThatOlgaReviewed("decline");
+
+    JsonNode story = story("PAY_1");
+    JsonNode trace = merchant(merchantId).get(TRACES + traceId).json();
+
+    assertThat(texts(story))
+        .contains("Risk asks for a person's decision: score 50, medium (amount_review)");
+    assertThat(entry(story, "risk.review").at("/details/score").asInt()).isEqualTo(50);
+    assertThat(entry(story, "payment.failed").at("/details/reason").asString())
+        .isEqualTo("declined: looks stolen");
+    assertThat(entry(story, "payment.failed").at("/details/actor").asString()).isEqualTo("olga");
+    assertThat(trace.at("/moves/0/reason").asString()).isEqualTo("declined: looks stolen");
+    assertThat(trace.at("/moves/0/actor").asString()).isEqualTo("olga");
+  }
+
+  @Test
   void theLedgerIsAskedForManyOperationsInPartsAndNothingIsMissingOrToldTwice() {
     merchant(merchantId).pay(newKey(), body("PAY_1"));
     UUID uuid = uuidOf(merchantId, "PAY_1");
@@ -286,6 +357,33 @@ class TimelineIT extends PaymentServer {
     Api.Reply reply = merchant(merchantId).get(PAYMENTS + paymentId + "/timeline");
     assertThat(reply.status()).as(reply.text()).isEqualTo(200);
     return reply.json();
+  }
+
+  private Api payer() {
+    return with(Tokens.user(merchantId, "USER_1"));
+  }
+
+  /**
+   * Somebody decides on a payment, with a reason that its payer is not to know.
+   *
+   * @return the trace of the decision
+   */
+  private String aPaymentThatOlgaReviewed(String decision) {
+    DOWNSTREAMS.risk(okJson("{\"decision\":\"review\",\"level\":\"medium\",\"score\":50}"));
+    merchant(merchantId).pay(newKey(), body("PAY_1"));
+    risk(
+        okJson(assessment("review", "medium", 50, "[{\"rule\":\"amount_review\",\"version\":1}]")));
+    Api.Reply decided =
+        with(Tokens.clerk(merchantId, "olga")).review(newKey(), "PAY_1", decision, "looks stolen");
+    assertThat(decided.status()).as(decided.text()).isEqualTo(200);
+    return jdbc.sql(
+            """
+            SELECT trace_id FROM payment_transition
+            WHERE payment_uuid = ? AND from_status = 'requires_review'
+            """)
+        .param(uuidOf(merchantId, "PAY_1"))
+        .query(String.class)
+        .single();
   }
 
   /** As if the payment had been refunded so often. */

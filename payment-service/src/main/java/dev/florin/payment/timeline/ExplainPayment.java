@@ -7,6 +7,7 @@ import dev.florin.payment.timeline.Neighbours.Hold;
 import dev.florin.payment.timeline.Neighbours.Ledger;
 import dev.florin.payment.timeline.Neighbours.Reply;
 import dev.florin.payment.timeline.Neighbours.Transfer;
+import dev.florin.web.security.Caller;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +41,8 @@ public class ExplainPayment {
     this.together = together;
   }
 
-  /** The story as far as it can be told now. */
-  public Story explain(Payment payment) {
+  /** The story as far as it can be told now, and as the caller may know it. */
+  public Story explain(Payment payment, Caller caller) {
     UUID uuid = payment.id().value();
     List<Done> done = operations.of(uuid);
     List<UUID> named = done.stream().map(Done::uuid).toList();
@@ -54,6 +55,7 @@ public class ExplainPayment {
     var notification = together.ask(() -> neighbours.notificationsOf(uuid));
     return TellStory.of(
         new Facts(
+            new Reader(caller),
             payment,
             history.transitions(payment.id()),
             done,

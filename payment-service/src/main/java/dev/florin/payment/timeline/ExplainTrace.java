@@ -2,6 +2,7 @@ package dev.florin.payment.timeline;
 
 import dev.florin.payment.payment.Payment;
 import dev.florin.payment.payment.PaymentHistory;
+import dev.florin.payment.payment.PaymentHistory.Transition;
 import dev.florin.payment.timeline.DoneOperations.Done;
 import dev.florin.payment.timeline.Neighbours.Attempt;
 import dev.florin.payment.timeline.Neighbours.Hold;
@@ -79,12 +80,26 @@ public class ExplainTrace {
     return new TraceEffects(
         traceId,
         List.copyOf(own.values()),
-        history.transitions(own.keySet(), traceId),
+        moves(history.transitions(own.keySet(), traceId), new Reader(caller)),
         done.stream().filter(it -> own.containsKey(it.paymentUuid())).toList(),
         ledger.transfers().stream().filter(it -> isVisible(it, seen, caller)).toList(),
         ledger.holds().stream().filter(it -> isVisible(it, seen, caller)).toList(),
         attempts.stream().filter(it -> own.containsKey(it.paymentUuid())).toList(),
         silent(told, tried));
+  }
+
+  private static List<TraceEffects.Move> moves(List<Transition> transitions, Reader reader) {
+    return transitions.stream()
+        .map(
+            move ->
+                new TraceEffects.Move(
+                    move.paymentUuid(),
+                    move.from(),
+                    move.to(),
+                    reader.reasonOf(move),
+                    reader.nameOf(move.actor()),
+                    move.at()))
+        .toList();
   }
 
   private static boolean isVisible(Transfer transfer, Set<UUID> seen, Caller caller) {

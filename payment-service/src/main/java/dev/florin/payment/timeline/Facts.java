@@ -11,8 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** All that is known of a payment, and who kept silent. */
+/** All that is known of a payment, who kept silent, and who is told. */
 record Facts(
+    Reader reader,
     Payment payment,
     List<Transition> transitions,
     List<DoneOperations.Done> operations,

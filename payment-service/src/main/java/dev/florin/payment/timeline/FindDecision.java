@@ -88,7 +88,7 @@ final class FindDecision {
   }
 
   private Optional<String> assessed() {
-    return facts.assessment().map((Assessment it) -> TellStory.assessed(it));
+    return facts.assessment().map((Assessment it) -> TellStory.assessed(it, facts.reader()));
   }
 
   private Optional<Attempt> lastAttempt() {
@@ -98,7 +98,7 @@ final class FindDecision {
   private String reason() {
     return facts.transitions().isEmpty()
         ? TellStory.words(payment.status().wireName())
-        : TellStory.words(lastMove().reason());
+        : TellStory.words(facts.reader().reasonOf(lastMove()));
   }
 
   private Transition lastMove() {

@@ -81,7 +81,7 @@ final class TellStory {
                     move.traceId(),
                     new Details()
                         .with("status", move.to().wireName())
-                        .with("actor", move.actor())));
+                        .with("actor", facts.reader().nameOf(move.actor()))));
   }
 
   private static boolean isAcceptance(Transition move) {
@@ -96,7 +96,9 @@ final class TellStory {
           payment.createdAt(),
           "risk.degraded",
           Services.PAYMENT,
-          "Risk could not be asked; the payment was small enough to go on without it",
+          facts.reader().knowsAll()
+              ? "Risk could not be asked; the payment was small enough to go on without it"
+              : "Risk could not be asked; the payment went on without it",
           null,
           payment.trace().traceId(),
           new Details());
@@ -109,18 +111,24 @@ final class TellStory {
                     assessment.createdAt(),
                     "risk." + assessment.decision(),
                     Services.RISK,
-                    assessed(assessment),
+                    assessed(assessment, facts.reader()),
                     null,
                     assessment.traceId(),
-                    new Details()
-                        .with("decision", assessment.decision())
-                        .with("score", assessment.score())
-                        .with("level", assessment.level())
-                        .with("matched_rules", assessment.matchedRules())));
+                    details(assessment)));
+  }
+
+  private Details details(Assessment assessment) {
+    Details details = new Details().with("decision", assessment.decision());
+    return facts.reader().knowsAll()
+        ? details
+            .with("score", assessment.score())
+            .with("level", assessment.level())
+            .with("matched_rules", assessment.matchedRules())
+        : details;
   }
 
   /** Also said by {@link FindDecision}. */
-  static String assessed(Assessment assessment) {
+  static String assessed(Assessment assessment, Reader reader) {
     String verb =
         switch (assessment.decision()) {
           case "allow" -> "Risk allowed the payment";
@@ -128,6 +136,9 @@ final class TellStory {
           case "review" -> "Risk asks for a person's decision";
           default -> "Risk said " + words(assessment.decision());
         };
+    if (!reader.knowsAll()) {
+      return verb;
+    }
     String rules =
         assessment.matchedRules().stream().map(MatchedRule::rule).collect(Collectors.joining(", "));
     return "%s: score %d, %s%s"
@@ -293,6 +304,7 @@ final class TellStory {
   }
 
   private void operation(DoneOperations.Done operation) {
+    String asker = facts.reader().nameOf(operation.requestedBy());
     Details details =
         new Details()
             .with("operation_id", operation.publicId())
@@ -300,14 +312,14 @@ final class TellStory {
             .with("amount", operation.amount().toDecimalString())
             .with("currency", operation.amount().currencyCode())
             .with("reason", operation.reason())
-            .with("requested_by", operation.requestedBy());
+            .with("requested_by", asker);
     String kind = operation.words();
     add(
         operation.createdAt(),
         operation.kind() + ".pending",
         Services.PAYMENT,
         "%s asked for a %s of %s"
-            .formatted(operation.requestedBy(), kind, money(operation.amount())),
+            .formatted(requireNonNullElse(asker, "The merchant"), kind, money(operation.amount())),
         null,
         operation.traceId(),
         details);
@@ -349,8 +361,8 @@ final class TellStory {
             new Details()
                 .with("from", move.from().wireName())
                 .with("to", move.to().wireName())
-                .with("reason", move.reason())
-                .with("actor", move.actor()));
+                .with("reason", facts.reader().reasonOf(move))
+                .with("actor", facts.reader().nameOf(move.actor())));
       }
       since = move.at();
     }
@@ -361,7 +373,7 @@ final class TellStory {
     String reason =
         move.to() == Status.FAILED && failure != null
             ? failure.error().detail()
-            : words(move.reason());
+            : words(facts.reader().reasonOf(move));
     return "The payment became %s: %s".formatted(move.to().wireName(), reason);
   }
 

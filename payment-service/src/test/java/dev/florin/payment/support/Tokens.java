@@ -40,6 +40,11 @@ public final class Tokens {
     return sign(claims(merchantId, scope).claim("merchant_id", merchantId));
   }
 
+  /** A token of somebody who acts for the merchant under another name. */
+  public static String clerk(String merchantId, String name) {
+    return sign(claims(name, READ_AND_WRITE).claim("merchant_id", merchantId));
+  }
+
   /** A user's token. */
   public static String user(String merchantId, String userId) {
     return sign(

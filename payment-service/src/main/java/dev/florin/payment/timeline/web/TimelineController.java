@@ -30,7 +30,7 @@ class TimelineController {
 
   @GetMapping("/api/v1/payments/{paymentId}/timeline")
   StoryDocument timeline(@PathVariable String paymentId, Caller caller) {
-    return StoryDocument.of(explainPayment.explain(visible.require(paymentId, caller)));
+    return StoryDocument.of(explainPayment.explain(visible.require(paymentId, caller), caller));
   }
 
   @GetMapping("/api/v1/traces/{trace_id}")

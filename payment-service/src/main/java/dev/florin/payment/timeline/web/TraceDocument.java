@@ -3,7 +3,6 @@ package dev.florin.payment.timeline.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.florin.payment.payment.Payment;
 import dev.florin.payment.payment.PaymentDocument;
-import dev.florin.payment.payment.PaymentHistory.Transition;
 import dev.florin.payment.timeline.DoneOperations.Done;
 import dev.florin.payment.timeline.Neighbours.Attempt;
 import dev.florin.payment.timeline.Neighbours.Hold;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What a trace did, as the caller may see it. */
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -28,7 +28,13 @@ record TraceDocument(
     List<String> incomplete) {
 
   /** A payment's move. */
-  record Move(String paymentId, String from, String to, String reason, String actor, Instant at) {}
+  record Move(
+      String paymentId,
+      String from,
+      String to,
+      String reason,
+      @Nullable String actor,
+      Instant at) {}
 
   /** A capture, void, expiry or refund. */
   record Operation(
@@ -68,7 +74,7 @@ record TraceDocument(
         done.updatedAt());
   }
 
-  private static Move move(Transition move, Map<UUID, String> names) {
+  private static Move move(TraceEffects.Move move, Map<UUID, String> names) {
     return new Move(
         names.getOrDefault(move.paymentUuid(), move.paymentUuid().toString()),
         move.from().wireName(),
