@@ -30,6 +30,7 @@ class ReassessmentIT extends PaymentServer {
 
   @BeforeEach
   void aPaymentGoesOnWithoutAnAssessment() {
+    nothingElseIsDue();
     merchant(merchantId).pay(newKey(), body("PAY_0"));
     DOWNSTREAMS.risk(serverError());
     assertThat(merchant(merchantId).pay(newKey(), body("PAY_1")).status()).isEqualTo(201);
@@ -37,7 +38,7 @@ class ReassessmentIT extends PaymentServer {
   }
 
   @AfterEach
-  void nothingIsLeftForTheNextTest() {
+  void nothingElseIsDue() {
     jdbc.sql(
             "UPDATE payment_reassessment SET resume_at = now() + interval '1 d' WHERE decision IS NULL")
         .update();
