@@ -124,8 +124,7 @@ class NotificationsIT {
     // Counted first, then logged.
     await()
         .untilAsserted(
-            () ->
-                assertThat(output.getOut()).contains("Notification delivered").contains(payment));
+            () -> assertThat(output.getOut()).contains("Notification delivered").contains(payment));
     assertThat(output.getOut()).doesNotContain("USER_1", "19.99");
   }
 
