@@ -1,7 +1,6 @@
 package dev.florin.channel.sandbox;
 
 import dev.florin.web.client.ServiceClientProperties;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.net.URI;
@@ -25,10 +24,15 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("florin.channel.sandbox")
 record SandboxProperties(
     @NotNull URI baseUrl,
-    @NotBlank String apiKey,
+    @NotNull @Pattern(
+            // Not the placeholder that stays when nobody fills it in, and not empty.
+            regexp = "(?!\\s*$|\\$\\{).+",
+            message = "must be set: FLORIN_SANDBOX_PSP_API_KEY")
+        String apiKey,
     @NotNull @Pattern(
             regexp = "whsec_[A-Za-z0-9+/]{32,}={0,2}",
-            message = "must be whsec_ and at least 24 bytes in Base64")
+            message =
+                "must be set: FLORIN_SANDBOX_PSP_CALLBACK_SECRET, whsec_ and at least 24 bytes in Base64")
         String callbackSecret,
     @NotNull @DefaultValue("500ms") Duration connectTimeout,
     @NotNull @DefaultValue("2700ms") Duration timeout,

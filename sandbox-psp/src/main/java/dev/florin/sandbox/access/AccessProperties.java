@@ -1,6 +1,7 @@
 package dev.florin.sandbox.access;
 
-import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
@@ -11,4 +12,9 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("florin.sandbox.access")
-record AccessProperties(@NotBlank String apiKey) {}
+record AccessProperties(
+    @NotNull @Pattern(
+            // Not the placeholder that stays when nobody fills it in, and not empty.
+            regexp = "(?!\\s*$|\\$\\{).+",
+            message = "must be set: FLORIN_SANDBOX_PSP_API_KEY")
+        String apiKey) {}
