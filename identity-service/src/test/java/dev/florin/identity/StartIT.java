@@ -50,6 +50,17 @@ class StartIT {
   }
 
   @Test
+  void billOfMaterialsIsOnTheManagementPortOnly() {
+    try (IdentityServer server = IdentityServer.start()) {
+      Reply bill = server.management("/actuator/sbom/application");
+
+      assertThat(bill.status()).isEqualTo(200);
+      assertThat(bill.text("bomFormat")).isEqualTo("CycloneDX");
+      assertThat(server.get("/actuator/sbom/application").status()).isBetween(401, 404);
+    }
+  }
+
+  @Test
   void withoutItsDatabaseItAsksToComeBackForATokenLater() throws Exception {
     try (IdentityServer server = IdentityServer.start()) {
       server.bean(DataSource.class).unwrap(HikariDataSource.class).close();
