@@ -11,9 +11,11 @@ import dev.florin.payment.support.PaymentServer;
 import dev.florin.payment.support.RecordedSpans;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -134,6 +136,37 @@ class PaymentTelemetryIT extends PaymentServer {
                 .counter()
                 .count())
         .isPositive();
+  }
+
+  @Test
+  void howLongAPaymentTakesToItsEndIsToldWhenItHasOneAndWaitedForNobody() {
+    long before = resolutions();
+    DOWNSTREAMS.channel(okJson("{\"result\":\"unknown\"}"));
+    merchant(merchantId).pay(newKey(), body("PAY_1"));
+    assertThat(resolutions()).isEqualTo(before);
+
+    DOWNSTREAMS.channel(okJson(Downstreams.APPROVED));
+    jdbc.sql(
+            """
+            UPDATE payment SET resume_at = now(), created_at = created_at - interval '2 minutes'
+            WHERE merchant_id = ?
+            """)
+        .param(merchantId)
+        .update();
+    resume.resumeDue();
+
+    assertThat(resolutions()).isEqualTo(before + 1);
+    assertThat(meters.get("payment.resolution").timer().max(TimeUnit.SECONDS))
+        .isBetween(120d, 600d);
+
+    DOWNSTREAMS.risk(okJson("{\"decision\":\"review\",\"level\":\"medium\",\"score\":50}"));
+    merchant(merchantId).pay(newKey(), body("PAY_2"));
+    assertThat(resolutions()).as("it waits for a person").isEqualTo(before + 1);
+  }
+
+  private long resolutions() {
+    Timer timer = meters.find("payment.resolution").timer();
+    return timer == null ? 0 : timer.count();
   }
 
   private double count(String status) {

@@ -20,6 +20,14 @@ final class Checks {
   /** What every currency's balances come to; zero is good. */
   static final String SUMS = "SELECT currency, sum(posted) AS net FROM account GROUP BY currency";
 
+  /** What stands on all wallets together, and on each system account. */
+  static final String STANDINGS =
+      """
+      SELECT currency, CASE kind WHEN 'wallet' THEN 'wallets' ELSE code END AS account,
+             sum(posted) AS posted, sum(held) AS held
+      FROM account GROUP BY 1, 2
+      """;
+
   static final Check ZERO_SUM =
       new Check(
           I1,

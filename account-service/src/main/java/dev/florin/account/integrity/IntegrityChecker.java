@@ -9,13 +9,13 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -141,12 +141,20 @@ public class IntegrityChecker {
   }
 
   private List<Breach> imbalances() {
-    Map<String, BigDecimal> sums = new HashMap<>();
-    jdbc.sql(Checks.SUMS)
-        .query(
-            row -> {
-              sums.put(row.getString("currency"), row.getBigDecimal("net"));
-            });
+    List<Standing> standings =
+        jdbc.sql(Checks.STANDINGS)
+            .query(
+                (row, _) ->
+                    new Standing(
+                        row.getString("currency"),
+                        row.getString("account"),
+                        row.getBigDecimal("posted"),
+                        row.getBigDecimal("held")))
+            .list();
+    meters.standings(standings);
+    Map<String, BigDecimal> sums =
+        standings.stream()
+            .collect(Collectors.toMap(Standing::currency, Standing::posted, BigDecimal::add));
     meters.imbalances(sums);
     return sums.entrySet().stream()
         .filter(sum -> sum.getValue().signum() != 0)

@@ -2,8 +2,10 @@ package dev.florin.account.integrity;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -13,9 +15,12 @@ import java.util.concurrent.atomic.AtomicReference;
 /** What alerts watch. A gauge appears with the first look at what it shows. */
 final class IntegrityMeters {
 
+  private record Key(String name, Tags tags) {}
+
   private final MeterRegistry registry;
   private final Map<String, AtomicReference<BigDecimal>> imbalances = new ConcurrentHashMap<>();
   private final Map<Invariant, AtomicLong> holds = new ConcurrentHashMap<>();
+  private final Map<Key, AtomicReference<BigDecimal>> standing = new ConcurrentHashMap<>();
   private final AtomicLong checkedAtMillis = new AtomicLong();
 
   IntegrityMeters(MeterRegistry registry) {
@@ -25,6 +30,28 @@ final class IntegrityMeters {
   /** Minor units by currency. */
   void imbalances(Map<String, BigDecimal> sums) {
     sums.forEach((currency, net) -> imbalances.computeIfAbsent(currency, this::imbalance).set(net));
+  }
+
+  /** Minor units by account and currency. */
+  void standings(List<Standing> standings) {
+    for (Standing standing : standings) {
+      Tags tags = Tags.of("account", standing.account(), "currency", standing.currency());
+      set("ledger.balance", "what stands on the account, in minor units", tags, standing.posted());
+      set("ledger.held", "what is reserved there, in minor units", tags, standing.held());
+    }
+  }
+
+  private void set(String name, String description, Tags tags, BigDecimal value) {
+    standing.computeIfAbsent(new Key(name, tags), key -> standing(key, description)).set(value);
+  }
+
+  private AtomicReference<BigDecimal> standing(Key key, String description) {
+    var value = new AtomicReference<>(BigDecimal.ZERO);
+    Gauge.builder(key.name(), value, it -> it.get().doubleValue())
+        .description(description)
+        .tags(key.tags())
+        .register(registry);
+    return value;
   }
 
   void show(IntegrityReport report) {

@@ -199,6 +199,20 @@ class IntegrityCheckerIT {
   }
 
   @Test
+  void everyLookShowsWhereTheMoneyIs() {
+    ScratchLedger.intact().checker(meters, 1_000).check();
+
+    assertThat(standing("ledger.balance", "wallets")).isEqualTo(1_405);
+    assertThat(standing("ledger.balance", "in_transit")).isEqualTo(100);
+    assertThat(standing("ledger.balance", "funding")).isEqualTo(-1_505);
+    assertThat(standing("ledger.held", "wallets")).isEqualTo(300);
+  }
+
+  private double standing(String gauge, String account) {
+    return meters.get(gauge).tag("account", account).tag("currency", "USD").gauge().value();
+  }
+
+  @Test
   void breachIsToldOnceAndForgottenWhenItIsMended(CapturedOutput output) {
     ScratchLedger ledger = ScratchLedger.intact();
     IntegrityChecker checker = ledger.checker(meters, 1_000);

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -46,7 +47,17 @@ public class Conclusions {
    */
   public record Told(Answer asked, Answer decided) {}
 
-  private record Conclusion(Told told, List<Answered> toKeep) {}
+  /**
+   * What was written.
+   *
+   * @param ended the payment, if it came to its end without ever having waited for a person
+   */
+  private record Conclusion(Told told, List<Answered> toKeep, @Nullable Payment ended) {
+
+    static Conclusion open(Told told) {
+      return new Conclusion(told, List.of(), null);
+    }
+  }
 
   private final Payments payments;
   private final OpenPayments open;
@@ -90,6 +101,9 @@ public class Conclusions {
     Conclusion conclusion = transactions.execute(_ -> write(outcome));
     afterCommit(outcome).reach();
     conclusion.toKeep().forEach(cache::keep);
+    if (conclusion.ended() != null) {
+      metrics.resolved(conclusion.ended());
+    }
     log.atInfo()
         .addKeyValue("payment_id", outcome.payment().terms().paymentId())
         .addKeyValue("answer_status", conclusion.told().asked().status())
@@ -167,28 +181,28 @@ public class Conclusions {
                 review(driven).flatMap(it -> records.answer(it, told.decided()).stream()))
             .toList();
     FaultPoint.PAYMENT_CONCLUDE_BEFORE_COMMIT.reach();
-    return new Conclusion(told, toKeep);
+    return new Conclusion(told, toKeep, driven.version() == ACCEPTED ? ended : null);
   }
 
   /** The payment waits for somebody: its requests are answered when it has come to its end. */
   private Conclusion await(Payment driven, Payment waiting, String eventType) {
     events.tell(waiting, eventType);
     requests(driven).forEach(records::leaveOpen);
-    return new Conclusion(told(waiting), List.of());
+    return Conclusion.open(told(waiting));
   }
 
   private Conclusion awaitAction(Payment payment) {
     Optional<Payment> overdue = open.abandonOverdue(payment, PaymentError.ACTION_EXPIRED);
     if (overdue.isPresent()) {
       requests(payment).forEach(records::leaveOpen);
-      return new Conclusion(told(overdue.get()), List.of());
+      return Conclusion.open(told(overdue.get()));
     }
     Payment waiting =
         move(payment, Status.REQUIRES_ACTION, "the channel asks the payer to do something");
     Conclusion conclusion = await(payment, waiting, "payment.requires_action");
     return payments
         .releaseIfPrompted(waiting, "the payer had done it", ACTOR, TraceContexts.traceId())
-        .map(released -> new Conclusion(told(released), List.of()))
+        .map(released -> Conclusion.open(told(released)))
         .orElse(conclusion);
   }
 
@@ -219,6 +233,6 @@ public class Conclusions {
           payment.resumptions() + 1);
     }
     FaultPoint.PAYMENT_LEAVE_OPEN_BEFORE_COMMIT.reach();
-    return new Conclusion(told(waiting), List.of());
+    return Conclusion.open(told(waiting));
   }
 }

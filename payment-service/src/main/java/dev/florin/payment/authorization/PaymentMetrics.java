@@ -1,8 +1,10 @@
 package dev.florin.payment.authorization;
 
+import dev.florin.payment.payment.Payment;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.Locale;
 import org.springframework.stereotype.Component;
 
@@ -55,6 +57,14 @@ class PaymentMetrics {
             .description("from the arrival of a request for a payment to its answer")
             .tag("method", method)
             .register(meters));
+  }
+
+  /** A payment has come to its end, at once or after having been taken up again. */
+  void resolved(Payment ended) {
+    Timer.builder("payment.resolution")
+        .description("from the acceptance of a payment to its end, if it waited for no person")
+        .register(meters)
+        .record(Duration.between(ended.createdAt(), ended.updatedAt()));
   }
 
   void error(PaymentObservation step) {
