@@ -41,6 +41,9 @@ import tools.jackson.databind.json.JsonMapper;
 @EnableConfigurationProperties(EventConsumerProperties.class)
 public final class EventConsumerAutoConfiguration {
 
+  /** For so long the partitions of a consumer that died wait for it, and their events with them. */
+  private static final int SESSION_TIMEOUT_MILLIS = 10_000;
+
   /** Bytes cannot fail to deserialise, and a dead letter is what was received. */
   @Bean
   DefaultKafkaConsumerFactoryCustomizer eventConsumerSettings() {
@@ -54,6 +57,8 @@ public final class EventConsumerAutoConfiguration {
                 // A group that has no offsets has not seen anything yet.
                 ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
                 "earliest",
+                ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+                SESSION_TIMEOUT_MILLIS,
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                 false));
   }

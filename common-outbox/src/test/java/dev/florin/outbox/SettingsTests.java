@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 
 class SettingsTests {
 
@@ -37,6 +40,22 @@ class SettingsTests {
                 Duration.ofDays(30), 1000, Duration.ofMinutes(10), Duration.ofSeconds(5)));
     assertThat(bind(Map.of(), "florin.events.consumer", EventConsumerProperties.class))
         .isEqualTo(new EventConsumerProperties(4, Duration.ofMillis(200), Duration.ofSeconds(5)));
+  }
+
+  @Test
+  void eventsOfAConsumerThatDiedDoNotWaitLongForAnother() {
+    var factory = new DefaultKafkaConsumerFactory<Object, Object>(Map.of());
+
+    new EventConsumerAutoConfiguration().eventConsumerSettings().customize(factory);
+
+    assertThat(new ConsumerConfig(connected(factory)).getInt("session.timeout.ms"))
+        .isEqualTo(10_000);
+  }
+
+  private static Map<String, Object> connected(ConsumerFactory<?, ?> factory) {
+    Map<String, Object> settings = new HashMap<>(factory.getConfigurationProperties());
+    settings.put("bootstrap.servers", "localhost:9092");
+    return settings;
   }
 
   @Test
