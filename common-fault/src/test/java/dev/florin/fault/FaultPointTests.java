@@ -20,6 +20,7 @@ class FaultPointTests {
   @Test
   void aProcessThatWasNotStartedToDiePassesEveryPoint() throws Exception {
     Arrays.stream(FaultPoint.values()).forEach(FaultPoint::reach);
+    assertThat(FaultPoint.RISK_KEEP_AFTER_COMMIT.after("done")).isEqualTo("done");
 
     assertThat(run(null)).isEqualTo(new Ended(0, "first\nsecond\n"));
   }

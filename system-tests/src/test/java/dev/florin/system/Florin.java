@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -165,9 +166,18 @@ final class Florin implements AutoCloseable {
 
   /** The process of a part that has been started. */
   ProcessHandle handle(String part) {
+    return find(part).orElseThrow();
+  }
+
+  /** Whether the process that was last started as that part is alive. */
+  boolean isAlive(String part) {
+    return find(part).filter(Florin::isAlive).isPresent();
+  }
+
+  private Optional<ProcessHandle> find(String part) {
     try {
       String line = Files.readString(home.resolve("run").resolve(part + ".pid"));
-      return ProcessHandle.of(Long.parseLong(line.split(" ", -1)[0])).orElseThrow();
+      return ProcessHandle.of(Long.parseLong(line.split(" ", -1)[0]));
     } catch (IOException e) {
       throw new AssertionError(e);
     }

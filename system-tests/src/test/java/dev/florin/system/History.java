@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -17,20 +18,20 @@ import org.jspecify.annotations.Nullable;
 final class History {
 
   /**
-   * One payment under one key, however often it was sent.
+   * One request under one key, however often it was sent.
    *
+   * @param paymentId the payment that the answers name; empty until one does
    * @param heard what each request was answered; a request that is under way adds nothing yet
    * @param requests how many were sent
    */
   record Sent(
       String key,
-      String user,
-      long cents,
-      @Nullable String token,
+      Asked asked,
+      AtomicReference<String> paymentId,
       List<Heard> heard,
       AtomicInteger requests) {
 
-    /** Whether a client that knows only this history must reckon with the payment. */
+    /** Whether a client that knows only this history must reckon with what it asked for. */
     boolean mayBeThere() {
       return heard.size() < requests.get()
           || heard.stream().anyMatch(answer -> answer != Heard.NOT_TAKEN);
@@ -47,30 +48,42 @@ final class History {
 
   /** Sends a new payment of USD and writes down what comes of it. */
   Sent pay(PaymentApi api, String user, long cents, @Nullable String token) {
-    Sent sent = begin(user, cents, token);
+    return send(api, new Asked.Payment(user, cents, token, false));
+  }
+
+  /** Sends a new request and writes down what comes of it. */
+  Sent send(PaymentApi api, Asked asked) {
+    Sent sent = begin(asked);
     repeat(api, sent);
     return sent;
   }
 
   /** Notes a payment that is about to be sent. */
   Sent begin(String user, long cents, @Nullable String token) {
+    return begin(new Asked.Payment(user, cents, token, false));
+  }
+
+  /** Notes a request that is about to be sent. */
+  Sent begin(Asked asked) {
     Sent sent =
         new Sent(
             UUID.randomUUID().toString(),
-            user,
-            cents,
-            token,
+            asked,
+            new AtomicReference<>(""),
             new CopyOnWriteArrayList<>(),
             new AtomicInteger());
     all.add(sent);
     return sent;
   }
 
-  /** Sends a payment under its key, once more if it was sent before. */
+  /** Sends a request under its key, once more if it was sent before. */
   @Nullable Answer repeat(PaymentApi api, Sent sent) {
     sent.requests().incrementAndGet();
     try {
-      Answer answer = api.pay(sent.key(), sent.user(), amount(sent.cents()), sent.token());
+      Answer answer = sent.asked().send(api, sent.key());
+      if (!answer.field("payment_id").isEmpty()) {
+        sent.paymentId().set(answer.field("payment_id"));
+      }
       sent.heard().add(Heard.in(answer));
       codes.add(answer.field("code"));
       return answer;
@@ -87,7 +100,7 @@ final class History {
     return List.copyOf(all);
   }
 
-  /** How many payments have been heard of in that way, whatever else was heard of them. */
+  /** How many requests have been heard of in that way, whatever else was heard of them. */
   long count(Heard heard) {
     return all.stream().filter(sent -> sent.heard().contains(heard)).count();
   }

@@ -10,6 +10,7 @@ import dev.florin.channel.channel.ChannelResult.Pending;
 import dev.florin.channel.channel.ChannelResult.RequiresAction;
 import dev.florin.channel.channel.ChannelResult.Unknown;
 import dev.florin.channel.channel.Instruction;
+import dev.florin.fault.FaultPoint;
 import dev.florin.outbox.Inbox;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -82,8 +83,10 @@ public class SettleAttempt {
         transactions.execute(
             _ ->
                 inbox.accept("callback:" + channel, idOf(messageId))
-                    ? settle(channel, reference, reading)
+                    ? FaultPoint.CHANNEL_HEAR_BEFORE_COMMIT.after(
+                        settle(channel, reference, reading))
                     : Heard.REPEATED);
+    FaultPoint.CHANNEL_HEAR_AFTER_COMMIT.reach();
     telemetry.callback(channel, heard);
     return heard;
   }

@@ -188,6 +188,7 @@ public class Conclusions {
   private Conclusion await(Payment driven, Payment waiting, String eventType) {
     events.tell(waiting, eventType);
     requests(driven).forEach(records::leaveOpen);
+    FaultPoint.PAYMENT_AWAIT_BEFORE_COMMIT.reach();
     return Conclusion.open(told(waiting));
   }
 

@@ -1,5 +1,6 @@
 package dev.florin.payment.operation;
 
+import dev.florin.fault.FaultPoint;
 import dev.florin.payment.authorization.PaymentEvents;
 import dev.florin.payment.idempotency.Answer;
 import dev.florin.payment.idempotency.AnswerCache;
@@ -71,7 +72,9 @@ public class OperationConclusions {
    *     written
    */
   public Answer conclude(OperationOutcome outcome) {
-    Conclusion conclusion = transactions.execute(_ -> write(outcome));
+    Conclusion conclusion =
+        transactions.execute(_ -> FaultPoint.PAYMENT_OPERATION_BEFORE_COMMIT.after(write(outcome)));
+    FaultPoint.PAYMENT_OPERATION_AFTER_COMMIT.reach();
     conclusion.toKeep().ifPresent(cache::keep);
     log.atInfo()
         .addKeyValue("operation_id", outcome.operation().publicId())

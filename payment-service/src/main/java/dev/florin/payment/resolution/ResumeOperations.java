@@ -1,5 +1,6 @@
 package dev.florin.payment.resolution;
 
+import dev.florin.fault.FaultPoint;
 import dev.florin.payment.operation.CarryOutOperation;
 import dev.florin.payment.operation.Operation;
 import dev.florin.payment.operation.Operations;
@@ -37,6 +38,7 @@ public class ResumeOperations {
   }
 
   private void resume(Operation operation) {
+    FaultPoint.PAYMENT_OPERATION_TAKE_UP_AFTER_COMMIT.reach();
     try {
       trace.around(
           operation.publicId(),

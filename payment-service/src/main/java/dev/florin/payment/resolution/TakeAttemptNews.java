@@ -1,5 +1,6 @@
 package dev.florin.payment.resolution;
 
+import dev.florin.fault.FaultPoint;
 import dev.florin.outbox.Inbox;
 import dev.florin.payment.operation.Operations;
 import dev.florin.payment.operation.RefundLateCharge;
@@ -150,8 +151,10 @@ class TakeAttemptNews {
               throw new UnknownPaymentException(told.attemptId());
             }
             effect.accept(payments.lock(told.paymentUuid()));
+            FaultPoint.PAYMENT_NEWS_BEFORE_COMMIT.reach();
           }
         });
+    FaultPoint.PAYMENT_NEWS_AFTER_COMMIT.reach();
   }
 
   /** An attempt of no payment of ours: a dead letter for a person to look at. */

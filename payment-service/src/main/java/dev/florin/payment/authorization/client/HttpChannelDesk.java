@@ -1,5 +1,6 @@
 package dev.florin.payment.authorization.client;
 
+import dev.florin.fault.FaultPoint;
 import dev.florin.money.Money;
 import dev.florin.payment.authorization.ChannelDesk;
 import dev.florin.payment.authorization.client.Downstream.Reply;
@@ -35,8 +36,10 @@ final class HttpChannelDesk implements ChannelDesk {
           case VOID -> ChannelClient.Operation.release;
           case REFUND -> ChannelClient.Operation.refund;
         };
-    return send(
-        attempt.attemptId(), request(payment, attempt.amount(), operation, attempt.ofAttempt()));
+    return FaultPoint.PAYMENT_FOLLOW_AFTER_CALL.after(
+        send(
+            attempt.attemptId(),
+            request(payment, attempt.amount(), operation, attempt.ofAttempt())));
   }
 
   private Attempt send(String id, ChannelClient.Request request) {

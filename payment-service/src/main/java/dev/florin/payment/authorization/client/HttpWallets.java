@@ -1,5 +1,6 @@
 package dev.florin.payment.authorization.client;
 
+import dev.florin.fault.FaultPoint;
 import dev.florin.money.Money;
 import dev.florin.payment.authorization.Wallets;
 import dev.florin.payment.authorization.client.AccountClient.Hold;
@@ -65,7 +66,8 @@ final class HttpWallets implements Wallets {
             terms.amount().toDecimalString(),
             terms.amount().currencyCode(),
             capture.holdTime().toSeconds());
-    return switch (insist(() -> client.hold(hold(payment.id()), request))) {
+    return switch (FaultPoint.PAYMENT_HOLD_AFTER_CALL.after(
+        insist(() -> client.hold(hold(payment.id()), request)))) {
       case Reply.Answered<Hold>(var hold) -> toReservation(hold);
       case Reply.Failed<Hold>(var outcome, var conflict) ->
           switch (outcome) {
@@ -79,7 +81,8 @@ final class HttpWallets implements Wallets {
 
   @Override
   public boolean release(Payment payment) {
-    return switch (insist(() -> client.release(hold(payment.id())))) {
+    return switch (FaultPoint.PAYMENT_RELEASE_AFTER_CALL.after(
+        insist(() -> client.release(hold(payment.id()))))) {
       case Reply.Answered<Hold>(var hold) -> isFree(hold);
       case Reply.Failed<Hold> _ -> false;
     };
@@ -88,7 +91,8 @@ final class HttpWallets implements Wallets {
   @Override
   public Movement capture(Payment payment, String id, Money amount, boolean last) {
     var post = new AccountClient.Post(amount.toDecimalString(), amount.currencyCode(), last);
-    return switch (insist(() -> client.post(hold(payment.id()), id, post))) {
+    return switch (FaultPoint.PAYMENT_POST_AFTER_CALL.after(
+        insist(() -> client.post(hold(payment.id()), id, post)))) {
       case Reply.Answered<Hold>(var hold) -> toMovement(hold);
       case Reply.Failed<Hold> _ -> new Movement.Unclear();
     };
@@ -109,7 +113,8 @@ final class HttpWallets implements Wallets {
             channel,
             amount.toDecimalString(),
             amount.currencyCode());
-    return switch (insist(() -> client.refund(id, request))) {
+    return switch (FaultPoint.PAYMENT_REFUND_AFTER_CALL.after(
+        insist(() -> client.refund(id, request)))) {
       case Reply.Answered<Transfer>(var transfer) -> toMovement(transfer);
       case Reply.Failed<Transfer> _ -> new Movement.Unclear();
     };
