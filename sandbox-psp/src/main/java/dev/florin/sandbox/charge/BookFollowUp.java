@@ -81,11 +81,19 @@ public class BookFollowUp {
 
   private static @Nullable String declineCode(FollowUpOrder order, Charge charge) {
     boolean allowed =
-        charge.status() == Charge.Status.APPROVED
-            && charge.order().currency().equals(order.currency())
-            && order.amount() <= available(order.kind(), charge)
-            && !isScripted(order.kind(), Script.of(charge.order().token()));
+        charge.order().currency().equals(order.currency())
+            && (endsWaiting(order, charge)
+                || (charge.status() == Charge.Status.APPROVED
+                    && order.amount() <= available(order.kind(), charge)
+                    && !isScripted(order.kind(), Script.of(charge.order().token()))));
     return allowed ? null : order.kind().name().toLowerCase(Locale.ROOT) + "_declined";
+  }
+
+  /** A charge that waits for its payer is voided as a whole: it is declined then. */
+  private static boolean endsWaiting(FollowUpOrder order, Charge charge) {
+    return order.kind() == Kind.VOID
+        && charge.status() == Charge.Status.REQUIRES_ACTION
+        && order.amount() == charge.order().amount();
   }
 
   private static long available(Kind kind, Charge charge) {

@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.florin.contract.Contract;
 import dev.florin.sandbox.SandboxIntegration;
+import dev.florin.sandbox.charge.DecideCharges;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 
 class FollowUpsIT extends SandboxIntegration {
+
+  @Autowired private DecideCharges decideCharges;
 
   @ParameterizedTest
   @ValueSource(
@@ -167,6 +171,63 @@ class FollowUpsIT extends SandboxIntegration {
     charge(body(charge, "1000", token));
 
     assertThat(status("refund", charge, 1)).isEqualTo("declined");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aVoidEndsWhatWaitsForItsPayerForGood(boolean capture) throws Exception {
+    String charge = reference();
+    if (capture) {
+      charge(body(charge, "1000", "tok_requires_action"));
+    } else {
+      authorise(charge, 1000, "tok_requires_action");
+    }
+    String key =
+        jdbc.sql("select authentication_key from charge where reference = :reference")
+            .param("reference", charge)
+            .query(String.class)
+            .single();
+
+    assertThat(status("void", charge, 999)).isEqualTo("declined");
+    assertThat(status("void", charge, 1000)).isEqualTo("approved");
+    decideCharges.authenticate(key, true);
+
+    assertThat(find("charge", charge).field("status")).isEqualTo("declined");
+    assertThat(find("charge", charge).field("decline_code")).isEqualTo("canceled");
+    assertThat(status("void", charge, 1000)).isEqualTo("declined");
+  }
+
+  @Test
+  void aPayerAndAVoidThatRaceLeaveOneDecision() throws Exception {
+    for (int i = 0; i < 10; i++) {
+      String charge = reference();
+      charge(body(charge, "1000", "tok_requires_action"));
+      String key =
+          jdbc.sql("select authentication_key from charge where reference = :reference")
+              .param("reference", charge)
+              .query(String.class)
+              .single();
+      var confirming = new AtomicInteger();
+
+      List<Answer> answers =
+          together(
+              2,
+              () -> {
+                if (confirming.getAndIncrement() == 0) {
+                  decideCharges.authenticate(key, true);
+                  return find("charge", charge);
+                }
+                return followUp("void", reference(), charge, 1000);
+              });
+
+      boolean voided =
+          answers.stream()
+              .anyMatch(
+                  it ->
+                      it.body().contains("of_reference") && it.field("status").equals("approved"));
+      assertThat(find("charge", charge).field("status"))
+          .isEqualTo(voided ? "declined" : "approved");
+    }
   }
 
   @Test
