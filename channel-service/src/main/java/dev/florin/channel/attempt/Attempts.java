@@ -42,8 +42,8 @@ class Attempts {
   private static final String COLUMNS =
       "*, extract(epoch from clock_timestamp() - sent_at) * 1000 as ms_since_sent";
 
-  /** A payment has a few attempts, and a trace causes no more. */
-  private static final int MOST = 500;
+  /** As many as are read at once. */
+  static final int MOST = 500;
 
   private final JdbcClient jdbc;
   private final long leaseMillis;
@@ -177,13 +177,20 @@ class Attempts {
         .optional();
   }
 
-  /** What was tried for a payment, the oldest first. */
-  List<Attempt> ofPayment(UUID paymentUuid) {
+  /** What was tried for a payment, the oldest first; after that attempt, if one is given. */
+  List<Attempt> ofPayment(UUID paymentUuid, @Nullable String after) {
     return jdbc.sql(
             "select "
                 + COLUMNS
-                + " from attempt where payment_uuid = :payment order by created_at, id limit :limit")
+                + """
+                 from attempt
+                where payment_uuid = :payment
+                  and (cast(:after as text) is null or (created_at, id) > (
+                    select created_at, id from attempt where id = :after))
+                order by created_at, id limit :limit
+                """)
         .param("payment", paymentUuid)
+        .param("after", after)
         .param("limit", MOST)
         .query(Attempts::read)
         .list();

@@ -25,6 +25,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /**
@@ -50,7 +51,8 @@ import org.springframework.stereotype.Service;
  *
  * <p>A capture, void or refund goes to the channel of the attempt that it names, which must have
  * been approved, be it late: only what was taken or reserved can be captured, released or given
- * back.
+ * back. A void may also follow what waits for its payer: it ends the waiting, and what became of
+ * the attempt itself is asked for as ever.
  */
 @Service
 public class MakeAttempt {
@@ -99,9 +101,13 @@ public class MakeAttempt {
     return attempts.find(id);
   }
 
-  /** What was tried for a payment, the oldest first. */
-  public List<Attempt> ofPayment(UUID paymentUuid) {
-    return attempts.ofPayment(paymentUuid);
+  /**
+   * What was tried for a payment, the oldest first, and no more than so many at once.
+   *
+   * @param after only what was tried after that attempt; null to begin with the first one
+   */
+  public List<Attempt> ofPayment(UUID paymentUuid, @Nullable String after) {
+    return attempts.ofPayment(paymentUuid, after);
   }
 
   /** What a trace caused, the oldest first. */
@@ -126,8 +132,14 @@ public class MakeAttempt {
     return before.paymentUuid().equals(order.paymentUuid())
         && before.merchantId().equals(order.merchantId())
         && before.amount().currency().equals(order.amount().currency())
-        && follows(before.operation(), order.operation())
-        && (earlier.status() == Status.APPROVED || lateOutcomes.hasApproval(before.id()));
+        && (endsWaiting(earlier, order)
+            || (follows(before.operation(), order.operation())
+                && (earlier.status() == Status.APPROVED || lateOutcomes.hasApproval(before.id()))));
+  }
+
+  /** Whoever waits for the payer no longer has the provider give it up, charge or authorisation. */
+  private static boolean endsWaiting(Attempt earlier, AttemptOrder order) {
+    return order.operation() == Operation.VOID && earlier.status() == Status.REQUIRES_ACTION;
   }
 
   private static boolean follows(Operation earlier, Operation later) {

@@ -45,7 +45,8 @@ final class SandboxAnswers {
           "insufficient_funds",
           "expired_card",
           "processing_error",
-          "authentication_failed");
+          "authentication_failed",
+          "canceled");
 
   private SandboxAnswers() {}
 

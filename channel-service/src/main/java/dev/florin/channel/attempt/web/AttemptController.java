@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.RestController;
 class AttemptController {
 
   static final String ID =
-      "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}_([1-9][0-9]?|void(_[1-9][0-9]?)?)";
+      "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}_([1-9][0-9]{0,8}|void(_[1-9][0-9]{0,8})?)";
 
   private final MakeAttempt makeAttempt;
   private final ResolveAttempt resolveAttempt;
@@ -52,15 +52,16 @@ class AttemptController {
     return AttemptAnswer.of(resolveAttempt.resolve(id, request.toFinding()));
   }
 
-  /** By payment or by trace, for timelines. */
+  /** By payment or by trace, for timelines; a page of those of a payment after an attempt. */
   @GetMapping
   AttemptList list(
       @RequestParam(name = "payment_uuid", required = false) @Nullable UUID paymentUuid,
-      @RequestParam(name = "trace_id", required = false) @Pattern(regexp = "[0-9a-f]{32}") @Nullable String traceId) {
+      @RequestParam(name = "trace_id", required = false) @Pattern(regexp = "[0-9a-f]{32}") @Nullable String traceId,
+      @RequestParam(name = "starting_after", required = false) @Pattern(regexp = ID) @Nullable String startingAfter) {
     if (paymentUuid != null && traceId == null) {
-      return AttemptList.of(makeAttempt.ofPayment(paymentUuid));
+      return AttemptList.of(makeAttempt.ofPayment(paymentUuid, startingAfter));
     }
-    if (traceId != null && paymentUuid == null) {
+    if (traceId != null && paymentUuid == null && startingAfter == null) {
       return AttemptList.of(makeAttempt.ofTrace(traceId));
     }
     throw new ProblemException(

@@ -83,6 +83,23 @@ class OperationsIT extends ChannelIntegration {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"charge", "authorise"})
+  void whatWaitsForItsPayerIsVoidedAndThenAskedFor(String operation) throws Exception {
+    String waits = ",\"next_action\":{\"type\":\"redirect\",\"url\":\"https://bank.test/1\"}";
+    whenCharging(told(payment + "_1", "requires_action", "1999", waits));
+    calls.operate(payment + "_1", payment, operation, "", "19.99");
+
+    Answer ended = calls.operate(payment + "_void", payment, "void", payment + "_1", "19.99");
+    whenAsked(
+        told(payment + "_1", "declined", "1999", ",\"decline_code\":\"canceled\"").withStatus(200));
+    Answer charge = calls.operate(payment + "_1", payment, operation, "", "19.99");
+
+    assertThat(ended.field("result")).isEqualTo("approved");
+    assertThat(charge.field("result")).isEqualTo("declined");
+    assertThat(charge.field("decline_code")).isEqualTo("canceled");
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"unknown", "declined", "pending", "not_sent"})
   void onlyAnApprovedChargeIsRefunded(String status) throws Exception {
     whenCharging(
@@ -225,6 +242,15 @@ class OperationsIT extends ChannelIntegration {
   }
 
   @Test
+  void aRefundMayBeOfAsManyAttemptsAsItTakes() throws Exception {
+    calls.pay(payment);
+    String last = own.replace("_1", "_100000");
+
+    assertThat(calls.operate(last, payment, "refund", payment + "_1", "5.00").field("result"))
+        .isEqualTo("approved");
+  }
+
+  @Test
   void theIdBelongsToItsOperationAndToWhatItFollows() throws Exception {
     calls.pay(payment);
     refund();
@@ -293,6 +319,12 @@ class OperationsIT extends ChannelIntegration {
 
     assertThat(list("payment_uuid=" + payment).body())
         .contains(payment + "_1", own, "\"operation\":\"refund\"", "\"of_attempt\"");
+    assertThat(list("payment_uuid=" + payment + "&starting_after=" + payment + "_1").body())
+        .contains(own)
+        .doesNotContain("\"operation\":\"charge\"");
+    assertThat(list("payment_uuid=" + payment + "&starting_after=" + own).body())
+        .isEqualTo("{\"attempts\":[]}");
+    assertThat(list("payment_uuid=" + payment + "&starting_after=x").status()).isEqualTo(400);
     assertThat(list("trace_id=" + trace).body()).isEqualTo("{\"attempts\":[]}");
     assertThat(list("").status()).isEqualTo(400);
     assertThat(list("trace_id=x").status()).isEqualTo(400);
