@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class DoneOperations {
 
-  /** Bounds what one trace may bring up. */
+  /** As many as are read at once, and as one trace may bring up. */
   private static final int MOST = 500;
 
   private static final String SELECT =
@@ -76,10 +77,29 @@ public class DoneOperations {
     }
   }
 
-  /** The payment's operations, the first one first. */
+  /** All of the payment's operations, the first one first. */
   List<Done> of(UUID paymentUuid) {
-    return jdbc.sql(SELECT + "WHERE o.payment_uuid = :payment ORDER BY o.uuid LIMIT :most")
+    List<Done> all = new ArrayList<>();
+    UUID last = null;
+    List<Done> page;
+    do {
+      page = of(paymentUuid, last);
+      all.addAll(page);
+      last = page.isEmpty() ? null : page.getLast().uuid();
+    } while (page.size() == MOST);
+    return all;
+  }
+
+  private List<Done> of(UUID paymentUuid, @Nullable UUID after) {
+    return jdbc.sql(
+            SELECT
+                + """
+                WHERE o.payment_uuid = :payment
+                  AND (CAST(:after AS uuid) IS NULL OR o.uuid > :after)
+                ORDER BY o.uuid LIMIT :most
+                """)
         .param("payment", paymentUuid)
+        .param("after", after)
         .param("most", MOST)
         .query((row, _) -> done(row))
         .list();

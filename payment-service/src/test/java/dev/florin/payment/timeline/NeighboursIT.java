@@ -1,10 +1,15 @@
 package dev.florin.payment.timeline;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.absent;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlMatching;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.tomakehurst.wiremock.matching.StringValuePattern;
 import dev.florin.contract.Contract;
 import dev.florin.payment.support.PaymentServer;
 import dev.florin.payment.timeline.Neighbours.Assessment;
@@ -22,6 +27,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 
@@ -71,6 +78,32 @@ class NeighboursIT extends PaymentServer {
     assertThat(attempts).extracting(Attempt::result).containsExactly("approved", "approved");
     assertThat(told(exchange("channel/attempts-none", () -> neighbours.attemptsOf(uuid("126")))))
         .isEmpty();
+  }
+
+  @Test
+  void theChannelTellsOfAnyNumberOfAttemptsPageByPage() {
+    DOWNSTREAMS.reset();
+    String uuid = uuid("127").toString();
+    pageOfAttempts(uuid, absent(), 1, 500);
+    pageOfAttempts(uuid, equalTo(uuid + "_500"), 501, 503);
+
+    List<Attempt> attempts = told(neighbours.attemptsOf(uuid("127")));
+
+    assertThat(attempts).hasSize(503).extracting(Attempt::attemptId).doesNotHaveDuplicates();
+  }
+
+  private static void pageOfAttempts(String uuid, StringValuePattern after, int first, int last) {
+    String lines =
+        IntStream.rangeClosed(first, last)
+            .mapToObj("{\"attempt_id\": \"%s_%%d\"}".formatted(uuid)::formatted)
+            .collect(Collectors.joining(","));
+    DOWNSTREAMS
+        .server()
+        .stubFor(
+            get(urlPathEqualTo("/internal/attempts"))
+                .withQueryParam("payment_uuid", equalTo(uuid))
+                .withQueryParam("starting_after", after)
+                .willReturn(okJson("{\"attempts\": [%s]}".formatted(lines))));
   }
 
   @Test

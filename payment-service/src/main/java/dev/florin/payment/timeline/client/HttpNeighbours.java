@@ -3,6 +3,7 @@ package dev.florin.payment.timeline.client;
 import static java.util.Objects.requireNonNullElse;
 
 import dev.florin.payment.timeline.Neighbours;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +11,9 @@ import java.util.UUID;
 
 /** The other services' books. JSON may leave out the lists that their records declare. */
 final class HttpNeighbours implements Neighbours {
+
+  /** As many attempts as channel-service tells of at once. */
+  private static final int FULL_PAGE = 500;
 
   private final Witness<AssessmentsClient> risk;
   private final Witness<LedgerClient> account;
@@ -39,9 +43,20 @@ final class HttpNeighbours implements Neighbours {
 
   @Override
   public Reply<List<Attempt>> attemptsOf(UUID paymentUuid) {
-    return channel.ask(
-        client -> requireNonNullElse(client.ofPayment(paymentUuid).attempts(), List.of()),
-        List.of());
+    return channel.ask(client -> attemptsOf(client, paymentUuid), List.of());
+  }
+
+  /** Page by page, until one is not full. */
+  private static List<Attempt> attemptsOf(AttemptsClient client, UUID paymentUuid) {
+    List<Attempt> all = new ArrayList<>();
+    String last = null;
+    List<Attempt> page;
+    do {
+      page = requireNonNullElse(client.ofPayment(paymentUuid, last).attempts(), List.of());
+      all.addAll(page);
+      last = page.isEmpty() ? null : page.getLast().attemptId();
+    } while (page.size() >= FULL_PAGE);
+    return all;
   }
 
   @Override
