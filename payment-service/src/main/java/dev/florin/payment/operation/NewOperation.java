@@ -5,7 +5,9 @@ import dev.florin.payment.idempotency.Answer;
 import dev.florin.payment.idempotency.Work;
 import dev.florin.payment.operation.Operation.Kind;
 import dev.florin.payment.operation.Operation.Part;
+import dev.florin.payment.operation.Operation.Progress;
 import dev.florin.payment.payment.Payment;
+import dev.florin.payment.payment.Payment.Charge;
 import dev.florin.payment.payment.Payment.Trace;
 import dev.florin.payment.payment.Payments;
 import dev.florin.telemetry.TraceContexts;
@@ -103,21 +105,51 @@ class NewOperation {
     return Optional.of(leave(payment, Kind.EXPIRY, rules.rest(), "the time to capture has passed"));
   }
 
+  /**
+   * Begins to give up at the channel what a last capture has left of the authorisation, in the
+   * caller's transaction; the caller has locked the payment.
+   */
+  void releaseRest(Payment payment) {
+    Part rest = new OperationRules(payment, operations.of(payment.id())).rest();
+    if (rest.amount().minorUnits() > 0) {
+      leave(payment, Kind.VOID, rest, "the last capture has left it");
+    }
+  }
+
   /** Leaves an operation that nobody asked for to whoever looks for work. */
   Operation leave(Payment payment, Kind kind, Part part, String reason) {
-    Operation left =
-        operations.leave(
-            pending(
-                Operation.Id.next(),
-                payment,
-                kind,
-                List.of(part),
-                false,
-                reason,
-                "payment-service",
-                payment.trace()));
-    payments.tally(payment.id(), false);
+    return leave(unasked(payment, kind, part, reason));
+  }
+
+  /**
+   * The same for one that counts what the channel has done already under an earlier attempt.
+   *
+   * @param charge what the channel told of it
+   */
+  Operation leaveDone(
+      Payment payment, Kind kind, Part part, String attemptId, @Nullable Charge charge) {
+    return leave(
+        unasked(payment, kind, part.told(Progress.DONE), "the channel did it after all")
+            .counting(attemptId)
+            .charged(charge, null));
+  }
+
+  private Operation leave(Operation operation) {
+    Operation left = operations.leave(operation);
+    payments.tally(left.paymentId(), false);
     return left;
+  }
+
+  private static Operation unasked(Payment payment, Kind kind, Part part, String reason) {
+    return pending(
+        Operation.Id.next(),
+        payment,
+        kind,
+        List.of(part),
+        false,
+        reason,
+        "payment-service",
+        payment.trace());
   }
 
   private static Operation pending(
@@ -138,6 +170,7 @@ class NewOperation {
         last,
         reason,
         parts,
+        null,
         Operation.Status.PENDING,
         0,
         0,

@@ -7,6 +7,7 @@ import dev.florin.payment.payment.Payment.Charge;
 import dev.florin.payment.payment.Payment.Failure;
 import dev.florin.payment.payment.Payment.Trace;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param amount how much of the payment it is about
  * @param finalCapture whether what a capture leaves is set free
  * @param parts the attempts that it applies to, and how much of each
+ * @param countsAttempt the earlier attempt that the channel approved after it had been given up, if
+ *     that is what this operation counts: nothing is sent for it
  * @param resumptions how often it was taken up again; it fences off a worker whose lease has passed
  * @param tries how often it was given back with its outcome open
  * @param requestedBy who asked for it
@@ -31,6 +34,7 @@ public record Operation(
     boolean finalCapture,
     @Nullable String reason,
     List<Part> parts,
+    @Nullable String countsAttempt,
     Status status,
     int resumptions,
     int tries,
@@ -66,8 +70,49 @@ public record Operation(
     }
   }
 
-  /** A part of an operation: how much of which attempt. */
-  record Part(String ofAttempt, Money amount) {}
+  /**
+   * A part of an operation.
+   *
+   * @param ofAttempt the attempt that it applies to
+   * @param amount how much of it
+   * @param number of the attempt that is made for it, where another one may be made once an earlier
+   *     one was surely not sent; from 1
+   */
+  record Part(String ofAttempt, Money amount, int number, Progress progress) {
+
+    /** One for which nothing has been done yet. */
+    Part(String ofAttempt, Money amount) {
+      this(ofAttempt, amount, 1, Progress.OPEN);
+    }
+
+    /** This part under the attempt of that number. */
+    Part numbered(int newNumber) {
+      return new Part(ofAttempt, amount, newNumber, progress);
+    }
+
+    /** This part, of which the channel told that. */
+    Part told(Progress told) {
+      return new Part(ofAttempt, amount, number, told);
+    }
+
+    boolean isDone() {
+      return progress == Progress.DONE;
+    }
+
+    boolean isRefused() {
+      return progress == Progress.REFUSED;
+    }
+  }
+
+  /** What the channel told of a part. */
+  enum Progress {
+    /** Nothing final. */
+    OPEN,
+    /** It was done. */
+    DONE,
+    /** It was refused, or not sent: the operation is what the other parts are. */
+    REFUSED
+  }
 
   /** What is done. */
   public enum Kind {
@@ -119,6 +164,16 @@ public record Operation(
     return status == Status.PENDING;
   }
 
+  /** The attempt that took what this capture is about. */
+  String captureAttempt() {
+    return countsAttempt == null ? id.attempt(1) : countsAttempt;
+  }
+
+  /** The attempt that gives up what was authorised, of a void or an expiry. */
+  public String voidAttempt() {
+    return paymentId.voidAttempt(parts.getFirst().number());
+  }
+
   /** Whether it ends the payment's time of being captured. */
   boolean isEnding() {
     return switch (kind) {
@@ -128,22 +183,58 @@ public record Operation(
     };
   }
 
-  /** This operation with what the channel told. */
-  Operation charged(Charge result, @Nullable String channelsCode) {
-    return with(result, failure, channelsCode);
-  }
-
-  /** This operation, of which the channel did only those parts. */
-  Operation reducedTo(List<Part> done) {
-    Money sum = done.stream().map(Part::amount).reduce(Money::plus).orElseThrow();
+  /** This operation, which counts what the channel did under that attempt. */
+  Operation counting(String attemptId) {
     return new Operation(
         id,
         paymentId,
         kind,
-        sum,
+        amount,
         finalCapture,
         reason,
-        done,
+        parts,
+        attemptId,
+        status,
+        resumptions,
+        tries,
+        charge,
+        failure,
+        declineCode,
+        requestedBy,
+        trace,
+        createdAt,
+        updatedAt);
+  }
+
+  /** This operation with what the channel told. */
+  Operation charged(@Nullable Charge result, @Nullable String channelsCode) {
+    return with(result, failure, channelsCode);
+  }
+
+  /** This operation with what the channel told of that part. */
+  Operation with(int index, Part part) {
+    List<Part> changed = new ArrayList<>(parts);
+    changed.set(index, part);
+    return with(amount, changed);
+  }
+
+  /** This operation, which is no more than what the channel did of it. */
+  Operation reducedToDone() {
+    return with(
+        parts.stream().filter(Part::isDone).map(Part::amount).reduce(Money::plus).orElseThrow(),
+        parts.stream().map(it -> it.isDone() ? it : it.told(Progress.REFUSED)).toList());
+  }
+
+  private Operation with(Money newAmount, List<Part> newParts) {
+    return new Operation(
+        id,
+        paymentId,
+        kind,
+        newAmount,
+        finalCapture,
+        reason,
+        List.copyOf(newParts),
+        countsAttempt,
         status,
         resumptions,
         tries,
@@ -171,6 +262,7 @@ public record Operation(
         finalCapture,
         reason,
         parts,
+        countsAttempt,
         status,
         resumptions,
         tries,

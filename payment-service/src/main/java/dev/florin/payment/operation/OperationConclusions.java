@@ -35,6 +35,7 @@ public class OperationConclusions {
 
   private final Payments payments;
   private final Operations operations;
+  private final NewOperation newOperation;
   private final IdempotencyRecords records;
   private final AnswerCache cache;
   private final PaymentEvents events;
@@ -46,6 +47,7 @@ public class OperationConclusions {
   OperationConclusions(
       Payments payments,
       Operations operations,
+      NewOperation newOperation,
       IdempotencyRecords records,
       AnswerCache cache,
       PaymentEvents events,
@@ -55,6 +57,7 @@ public class OperationConclusions {
       TransactionTemplate transactions) {
     this.payments = payments;
     this.operations = operations;
+    this.newOperation = newOperation;
     this.records = records;
     this.cache = cache;
     this.events = events;
@@ -103,15 +106,19 @@ public class OperationConclusions {
         Operation failed = operations.end(operation, Operation.Status.FAILED);
         yield end(failed(failed), failed);
       }
-      case OperationOutcome.Unresolved(var operation) -> leaveOpen(payment, operation);
+      case OperationOutcome.Unresolved(var operation) ->
+          leaveOpen(payment, operations.giveBack(operation));
+      case OperationOutcome.Continued(var operation) ->
+          leaveOpen(payment, operations.goOn(operation));
+      case OperationOutcome.Refused(var operation, var code) ->
+          leaveOpen(payment, operations.parkRefused(operation, code));
     };
   }
 
   private Payment succeeded(Operation done) {
     return switch (done.kind()) {
       case CAPTURE -> captured(done);
-      case VOID ->
-          moved(tally(done, false), Status.CANCELED, reason(done, "voided"), "payment.canceled");
+      case VOID -> voided(tally(done, false), done);
       case EXPIRY -> expired(tally(done, false));
       case REFUND -> told(tally(done, true), done, "payment.refunded", "refund");
       case LATE_REFUND -> tally(done, false);
@@ -121,8 +128,18 @@ public class OperationConclusions {
   private Payment captured(Operation capture) {
     Payment payment = told(tally(capture, true), capture, "payment.captured", "capture");
     boolean all = payment.funds().captured().equals(payment.terms().amount());
-    return capture.finalCapture() || all
-        ? moved(payment, Status.SUCCEEDED, "captured", "payment.succeeded")
+    if (!capture.finalCapture() && !all) {
+      return payment;
+    }
+    Payment after = moved(payment, Status.SUCCEEDED, "captured", "payment.succeeded");
+    newOperation.releaseRest(after);
+    return after;
+  }
+
+  /** What a last capture has left is released too, and that moves nothing. */
+  private Payment voided(Payment payment, Operation done) {
+    return payment.status() == Status.REQUIRES_CAPTURE
+        ? moved(payment, Status.CANCELED, reason(done, "voided"), "payment.canceled")
         : payment;
   }
 
@@ -173,15 +190,14 @@ public class OperationConclusions {
     return new Conclusion(answer, records.answer(operation.id().value(), answer));
   }
 
-  private Conclusion leaveOpen(Payment payment, Operation operation) {
-    Operation waiting = operations.giveBack(operation);
-    records.leaveOpen(operation.id().value());
+  private Conclusion leaveOpen(Payment payment, Operation waiting) {
+    records.leaveOpen(waiting.id().value());
     if (operations.hasJustOutlastedPauses(waiting)) {
       telemetry.outlasted(waiting);
       log.error(
           "operation {} is still unresolved after {} runs; a person should look why",
-          operation.publicId(),
-          operation.resumptions() + 1);
+          waiting.publicId(),
+          waiting.resumptions() + 1);
     }
     return new Conclusion(answers.of(payment, waiting), Optional.empty());
   }

@@ -19,4 +19,14 @@ public sealed interface OperationOutcome {
 
   /** The end is not known; the steps are to be run again. */
   record Unresolved(Operation operation) implements OperationOutcome {}
+
+  /** A piece of it was done, and the next one is to be done at once. */
+  record Continued(Operation operation) implements OperationOutcome {}
+
+  /**
+   * The channel did it, and the ledger says that it will not follow: a person has to look.
+   *
+   * @param code the ledger's
+   */
+  record Refused(Operation operation, String code) implements OperationOutcome {}
 }

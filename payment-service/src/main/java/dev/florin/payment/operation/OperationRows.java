@@ -1,8 +1,10 @@
 package dev.florin.payment.operation;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.florin.money.Money;
 import dev.florin.payment.operation.Operation.Kind;
 import dev.florin.payment.operation.Operation.Part;
+import dev.florin.payment.operation.Operation.Progress;
 import dev.florin.payment.operation.Operation.Status;
 import dev.florin.payment.payment.Payment;
 import dev.florin.payment.payment.Payment.Charge;
@@ -30,8 +32,26 @@ class OperationRows implements RowMapper<Operation> {
 
   private static final TypeReference<List<StoredPart>> PARTS = new TypeReference<>() {};
 
-  /** A part as it is stored; the amount in minor units. */
-  record StoredPart(String of, long amount) {}
+  /** A part as it is stored; the amount in minor units. What is as usual is left out. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record StoredPart(String of, long amount, @Nullable Integer number, @Nullable Progress progress) {
+
+    static StoredPart from(Part part) {
+      return new StoredPart(
+          part.ofAttempt(),
+          part.amount().minorUnits(),
+          part.number() == 1 ? null : part.number(),
+          part.progress() == Progress.OPEN ? null : part.progress());
+    }
+
+    Part toPart(String currency) {
+      return new Part(
+          of,
+          Money.ofMinor(amount, currency),
+          number == null ? 1 : number,
+          progress == null ? Progress.OPEN : progress);
+    }
+  }
 
   private final JsonMapper json;
 
@@ -50,6 +70,7 @@ class OperationRows implements RowMapper<Operation> {
         row.getBoolean("final_capture"),
         row.getString("reason"),
         parts(row.getString("parts"), currency),
+        row.getString("counts_attempt"),
         Status.valueOf(upper(row.getString("status"))),
         row.getInt("resumptions"),
         row.getInt("tries"),
@@ -75,10 +96,8 @@ class OperationRows implements RowMapper<Operation> {
     values.put("reason", operation.reason());
     values.put(
         "parts",
-        json.writeValueAsString(
-            operation.parts().stream()
-                .map(part -> new StoredPart(part.ofAttempt(), part.amount().minorUnits()))
-                .toList()));
+        json.writeValueAsString(operation.parts().stream().map(StoredPart::from).toList()));
+    values.put("countsAttempt", operation.countsAttempt());
     values.put("resumptions", operation.resumptions());
     values.put("channel", charge == null ? null : charge.channel());
     values.put("transactionId", charge == null ? null : charge.transactionId());
@@ -92,9 +111,7 @@ class OperationRows implements RowMapper<Operation> {
   }
 
   private List<Part> parts(String stored, String currency) {
-    return json.readValue(stored, PARTS).stream()
-        .map(part -> new Part(part.of(), Money.ofMinor(part.amount(), currency)))
-        .toList();
+    return json.readValue(stored, PARTS).stream().map(part -> part.toPart(currency)).toList();
   }
 
   private static @Nullable Charge charge(ResultSet row) throws SQLException {

@@ -26,10 +26,12 @@ final class OperationRules {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
   private final Payment payment;
+  private final List<Operation> all;
   private final List<Operation> live;
 
   OperationRules(Payment payment, List<Operation> operations) {
     this.payment = payment;
+    this.all = operations;
     this.live = operations.stream().filter(Operation::isLive).toList();
   }
 
@@ -55,6 +57,20 @@ final class OperationRules {
             payment.id().attempt(), within(left, amount, PaymentError.CAPTURE_EXCEEDS_AUTHORIZED)));
   }
 
+  /** Whether what the channel captured can still be captured here too. */
+  boolean hasRoomFor(Money captured) {
+    return payment.status() == Status.REQUIRES_CAPTURE
+        && live.stream().noneMatch(it -> it.isPending() && it.isEnding())
+        && payment.terms().amount().minus(sum(Kind.CAPTURE)).compareTo(captured) >= 0;
+  }
+
+  /** Whether a void may begin. */
+  boolean isVoidable() {
+    return payment.status() == Status.REQUIRES_CAPTURE
+        && live.stream().noneMatch(Operation::isPending)
+        && sum(Kind.CAPTURE).minorUnits() == 0;
+  }
+
   /** What a void is about: the whole authorisation, of which nothing may have been captured. */
   List<Part> cancel() {
     requireStatus("voided", EnumSet.of(Status.REQUIRES_CAPTURE));
@@ -65,7 +81,7 @@ final class OperationRules {
           "a payment that is requires_capture and was captured in part cannot be voided; capture a"
               + " last part with final_capture, or let it expire; it may become: succeeded");
     }
-    return List.of(new Part(payment.id().attempt(), payment.terms().amount()));
+    return List.of(rest());
   }
 
   /** Whether the payment is to be ended because its time has passed; nothing may be open. */
@@ -74,9 +90,20 @@ final class OperationRules {
         && live.stream().noneMatch(Operation::isPending);
   }
 
-  /** What is left of the authorisation. */
+  /**
+   * What is left of the authorisation. It is given up under an attempt that no earlier void or
+   * expiry has used, be it one that failed.
+   */
   Part rest() {
-    return new Part(payment.id().attempt(), payment.terms().amount().minus(sum(Kind.CAPTURE)));
+    int used =
+        all.stream()
+            .filter(it -> it.kind() == Kind.VOID || it.kind() == Kind.EXPIRY)
+            .flatMap(it -> it.parts().stream())
+            .mapToInt(Part::number)
+            .max()
+            .orElse(0);
+    return new Part(payment.id().attempt(), payment.terms().amount().minus(sum(Kind.CAPTURE)))
+        .numbered(used + 1);
   }
 
   /**
@@ -110,6 +137,9 @@ final class OperationRules {
         missing = missing.minus(part);
       }
     }
+    if (missing.minorUnits() > 0) {
+      throw exceeded(PaymentError.REFUND_EXCEEDS_CAPTURED, amount.minus(missing));
+    }
     return parts;
   }
 
@@ -119,13 +149,14 @@ final class OperationRules {
     if (payment.isManual()) {
       live.stream()
           .filter(it -> it.kind() == Kind.CAPTURE && !it.isPending())
-          .forEach(it -> room.put(it.id().attempt(1), it.amount()));
+          .forEach(it -> room.put(it.captureAttempt(), it.amount()));
     } else {
       room.put(payment.id().attempt(), payment.funds().captured());
     }
     live.stream()
         .filter(it -> it.kind() == Kind.REFUND)
         .flatMap(it -> it.parts().stream())
+        .filter(part -> !part.isRefused())
         .forEach(
             part ->
                 room.computeIfPresent(part.ofAttempt(), (_, left) -> left.minus(part.amount())));
@@ -134,10 +165,15 @@ final class OperationRules {
 
   private Money within(Money left, @Nullable Money amount, PaymentError exceeded) {
     Money wanted = amount == null ? left : amount;
-    if (left.minorUnits() == 0 || wanted.compareTo(left) > 0) {
-      throw problem(exceeded, exceeded.detail() + ": " + left.toDecimalString()).param("amount");
+    if (left.minorUnits() <= 0 || wanted.compareTo(left) > 0) {
+      throw exceeded(exceeded, left);
     }
     return wanted;
+  }
+
+  private ProblemException exceeded(PaymentError error, Money left) {
+    Money shown = left.minorUnits() < 0 ? new Money(0, left.currency()) : left;
+    return problem(error, error.detail() + ": " + shown.toDecimalString()).param("amount");
   }
 
   private Money sum(Kind kind) {

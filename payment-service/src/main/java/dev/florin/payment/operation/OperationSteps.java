@@ -1,5 +1,6 @@
 package dev.florin.payment.operation;
 
+import dev.florin.money.Money;
 import dev.florin.payment.authorization.ChannelDesk;
 import dev.florin.payment.authorization.ChannelDesk.Attempt;
 import dev.florin.payment.authorization.ChannelDesk.FollowUp;
@@ -8,11 +9,11 @@ import dev.florin.payment.authorization.Wallets;
 import dev.florin.payment.authorization.Wallets.Movement;
 import dev.florin.payment.operation.Operation.Kind;
 import dev.florin.payment.operation.Operation.Part;
+import dev.florin.payment.operation.Operation.Progress;
 import dev.florin.payment.payment.Payment;
+import dev.florin.payment.payment.Payment.Charge;
 import dev.florin.payment.payment.Payment.Failure;
 import dev.florin.payment.payment.PaymentError;
-import java.util.ArrayList;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -27,8 +28,8 @@ public class OperationSteps {
 
   private static final Logger log = LoggerFactory.getLogger(OperationSteps.class);
 
-  /** As many as an attempt's id can tell apart. */
-  private static final int MOST_ATTEMPTS = 99;
+  /** As many parts of a refund as one run sees to, within its time. */
+  private static final int PIECE = 20;
 
   private final ChannelDesk channels;
   private final Wallets wallets;
@@ -56,19 +57,13 @@ public class OperationSteps {
 
   private OperationOutcome capture(Payment payment, Operation capture) {
     Part part = capture.parts().getFirst();
+    if (part.isDone()) {
+      return postCapture(payment, capture);
+    }
     FollowUp attempt =
-        new FollowUp(capture.id().attempt(1), Verb.CAPTURE, part.ofAttempt(), part.amount());
+        new FollowUp(capture.captureAttempt(), Verb.CAPTURE, part.ofAttempt(), part.amount());
     return switch (telemetry.channel(() -> channels.follow(payment, attempt))) {
-      case Attempt.Approved(var charge) ->
-          post(
-              capture.charged(charge, null),
-              telemetry.ledger(
-                  () ->
-                      wallets.capture(
-                          payment,
-                          capture.id().step("post"),
-                          part.amount(),
-                          capture.finalCapture())));
+      case Attempt.Approved(var charge) -> postCapture(payment, done(capture, 0, charge));
       case Attempt.Declined(var charge, var code) ->
           failed(capture.charged(charge, code), PaymentError.CAPTURE_DECLINED);
       case Attempt.NotSent() -> failed(capture, PaymentError.CHANNEL_UNAVAILABLE);
@@ -78,30 +73,45 @@ public class OperationSteps {
     };
   }
 
-  /** The channel releases what it reserved; then the payer's money is free. */
+  private OperationOutcome postCapture(Payment payment, Operation capture) {
+    return post(
+        capture,
+        telemetry.ledger(
+            () ->
+                wallets.capture(
+                    payment, capture.id().step("post"), capture.amount(), capture.finalCapture())));
+  }
+
+  /**
+   * The channel releases what it reserved; then the payer's money is free. A channel that was
+   * surely not reached is asked again by a later run, under the next attempt.
+   */
   private OperationOutcome giveUp(Payment payment, Operation operation) {
-    if (payment.funds().captured().minorUnits() > 0) {
-      // It cannot be voided any more at the channel, where a capture ends the authorisation.
+    Part part = operation.parts().getFirst();
+    if (part.isDone()) {
       return release(payment, operation, false);
     }
-    Part part = operation.parts().getFirst();
+    boolean mayStay =
+        operation.kind() == Kind.VOID && payment.status() == Payment.Status.REQUIRES_CAPTURE;
     FollowUp attempt =
-        new FollowUp(payment.id().voidAttempt(), Verb.VOID, part.ofAttempt(), part.amount());
+        new FollowUp(operation.voidAttempt(), Verb.VOID, part.ofAttempt(), part.amount());
     return switch (telemetry.channel(() -> channels.follow(payment, attempt))) {
-      case Attempt.Approved(var charge) -> release(payment, operation.charged(charge, null), false);
-      case Attempt.Declined(var charge, var code) when operation.kind() == Kind.VOID ->
+      case Attempt.Approved(var charge) -> release(payment, done(operation, 0, charge), false);
+      case Attempt.Declined(var charge, var code) when mayStay ->
           failed(operation.charged(charge, code), PaymentError.VOID_DECLINED);
       case Attempt.Declined(var charge, var code) ->
           release(payment, operation.charged(charge, code), true);
-      // Its only attempt was used up. What nobody captures lapses at the channel by itself.
-      case Attempt.NotSent() -> release(payment, operation, true);
+      case Attempt.NotSent() -> new OperationOutcome.Unresolved(underTheNextAttempt(operation));
       case Attempt.NotReached(), Attempt.Unknown(), Attempt.ActionNeeded(_) ->
           new OperationOutcome.Unresolved(operation);
     };
   }
 
+  /** A last capture has set the payer's money free already. */
   private OperationOutcome release(Payment payment, Operation operation, boolean unheard) {
-    boolean free = telemetry.release(() -> wallets.release(payment));
+    boolean free =
+        payment.status() == Payment.Status.SUCCEEDED
+            || telemetry.release(() -> wallets.release(payment));
     return free
         ? new OperationOutcome.Succeeded(operation, unheard)
         : new OperationOutcome.Unresolved(operation);
@@ -109,81 +119,104 @@ public class OperationSteps {
 
   private OperationOutcome refund(Payment payment, Operation refund) {
     return switch (refundAtChannel(payment, refund)) {
-      case OperationOutcome.Succeeded(var given, _) ->
-          post(
-              given,
-              telemetry.ledger(
-                  () -> wallets.refund(payment, given.id().step("refund"), given.amount())));
+      case OperationOutcome.Succeeded(var given, _) -> postRefund(payment, given);
       case OperationOutcome.Failed failed -> failed;
       case OperationOutcome.Unresolved unresolved -> unresolved;
+      case OperationOutcome.Continued continued -> continued;
+      case OperationOutcome.Refused refused -> refused;
     };
+  }
+
+  private OperationOutcome postRefund(Payment payment, Operation given) {
+    Money left = payment.funds().captured().minus(payment.funds().refunded());
+    if (given.amount().compareTo(left) > 0) {
+      log.error(
+          "refund {} is of more than is left of what was captured; if no other one is open that"
+              + " fails, the channel gave back too much",
+          given.id());
+      return new OperationOutcome.Unresolved(given);
+    }
+    return post(
+        given,
+        telemetry.ledger(() -> wallets.refund(payment, given.id().step("refund"), given.amount())));
   }
 
   /**
    * Nobody else will ask for this refund. So a channel that was surely not reached is asked again
-   * by a later run, under an attempt of its own; the earlier ones answer as they did.
+   * by a later run, under the next attempt.
    */
   private OperationOutcome lateRefund(Payment payment, Operation refund) {
     Part part = refund.parts().getFirst();
-    int attempts = Math.clamp(refund.resumptions(), 1, MOST_ATTEMPTS);
-    for (int number = 1; number <= attempts; number++) {
-      FollowUp attempt =
-          new FollowUp(refund.id().attempt(number), Verb.REFUND, part.ofAttempt(), part.amount());
-      switch (telemetry.channel(() -> channels.follow(payment, attempt))) {
-        case Attempt.Approved(var charge) -> {
-          return new OperationOutcome.Succeeded(refund.charged(charge, null), false);
-        }
-        case Attempt.Declined(var charge, var code) -> {
-          log.error(
-              "the channel keeps what it charged too late by {}: {}; a person should look",
-              part.ofAttempt(),
-              code);
-          return failed(refund.charged(charge, code), PaymentError.REFUND_DECLINED);
-        }
-        case Attempt.NotReached(), Attempt.Unknown(), Attempt.ActionNeeded(_) -> {
-          return new OperationOutcome.Unresolved(refund);
-        }
-        case Attempt.NotSent() -> {
-          // The next attempt may be sent.
-        }
-      }
+    if (part.isDone()) {
+      return new OperationOutcome.Succeeded(refund, false);
     }
-    return new OperationOutcome.Unresolved(refund);
+    FollowUp attempt =
+        new FollowUp(
+            refund.id().attempt(part.number()), Verb.REFUND, part.ofAttempt(), part.amount());
+    return switch (telemetry.channel(() -> channels.follow(payment, attempt))) {
+      case Attempt.Approved(var charge) ->
+          new OperationOutcome.Succeeded(done(refund, 0, charge), false);
+      case Attempt.Declined(var charge, var code) -> {
+        log.error(
+            "the channel keeps what it took too late by {}: {}; a person should look",
+            part.ofAttempt(),
+            code);
+        yield failed(refund.charged(charge, code), PaymentError.REFUND_DECLINED);
+      }
+      case Attempt.NotSent() -> new OperationOutcome.Unresolved(underTheNextAttempt(refund));
+      case Attempt.NotReached(), Attempt.Unknown(), Attempt.ActionNeeded(_) ->
+          new OperationOutcome.Unresolved(refund);
+    };
   }
 
-  /** What is given back before a part is refused stays given back: the refund is that much. */
+  /**
+   * Gives back part after part, so many in a run; what was done is not asked for again. What is
+   * given back before a part is refused stays given back: the refund is that much.
+   */
   private OperationOutcome refundAtChannel(Payment payment, Operation refund) {
     Operation current = refund;
-    List<Part> given = new ArrayList<>();
+    int asked = 0;
     for (int i = 0; i < refund.parts().size(); i++) {
       Part part = refund.parts().get(i);
+      if (part.isDone()) {
+        continue;
+      }
+      if (asked++ == PIECE) {
+        return new OperationOutcome.Continued(current);
+      }
       FollowUp attempt =
           new FollowUp(refund.id().attempt(i + 1), Verb.REFUND, part.ofAttempt(), part.amount());
       switch (telemetry.channel(() -> channels.follow(payment, attempt))) {
-        case Attempt.Approved(var charge) -> {
-          given.add(part);
-          current = current.charged(charge, null);
-        }
+        case Attempt.Approved(var charge) -> current = done(current, i, charge);
         case Attempt.Declined(var charge, var code) -> {
-          return refused(
-              current, given, refund.charged(charge, code), PaymentError.REFUND_DECLINED);
+          return refused(current, refund.charged(charge, code), PaymentError.REFUND_DECLINED);
         }
         case Attempt.NotSent() -> {
-          return refused(current, given, refund, PaymentError.CHANNEL_UNAVAILABLE);
+          return refused(current, refund, PaymentError.CHANNEL_UNAVAILABLE);
         }
         case Attempt.NotReached(), Attempt.Unknown(), Attempt.ActionNeeded(_) -> {
-          return new OperationOutcome.Unresolved(refund);
+          return new OperationOutcome.Unresolved(current);
         }
       }
     }
     return new OperationOutcome.Succeeded(current, false);
   }
 
-  private static OperationOutcome refused(
-      Operation partly, List<Part> given, Operation refused, PaymentError error) {
-    return given.isEmpty()
+  private static Operation done(Operation operation, int index, Charge charge) {
+    return operation
+        .charged(charge, null)
+        .with(index, operation.parts().get(index).told(Progress.DONE));
+  }
+
+  private static Operation underTheNextAttempt(Operation operation) {
+    Part part = operation.parts().getFirst();
+    return operation.with(0, part.numbered(part.number() + 1));
+  }
+
+  private static OperationOutcome refused(Operation partly, Operation refused, PaymentError error) {
+    return partly.parts().stream().noneMatch(Part::isDone)
         ? failed(refused, error)
-        : new OperationOutcome.Succeeded(partly.reducedTo(given), false);
+        : new OperationOutcome.Succeeded(partly.reducedToDone(), false);
   }
 
   private static OperationOutcome post(Operation operation, Movement movement) {
@@ -195,7 +228,7 @@ public class OperationSteps {
             operation.kind().code(),
             operation.id(),
             code);
-        yield new OperationOutcome.Unresolved(operation);
+        yield new OperationOutcome.Refused(operation, code);
       }
       case Movement.Unclear() -> new OperationOutcome.Unresolved(operation);
     };

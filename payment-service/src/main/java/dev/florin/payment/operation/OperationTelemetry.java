@@ -118,7 +118,10 @@ class OperationTelemetry {
     return switch (outcome) {
       case OperationOutcome.Succeeded _ -> "succeeded";
       case OperationOutcome.Failed _ -> "failed";
-      case OperationOutcome.Unresolved _ -> UNKNOWN;
+      case OperationOutcome.Unresolved _,
+          OperationOutcome.Continued _,
+          OperationOutcome.Refused _ ->
+          UNKNOWN;
     };
   }
 

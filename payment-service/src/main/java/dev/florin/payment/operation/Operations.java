@@ -4,6 +4,7 @@ import dev.florin.payment.operation.Operation.Kind;
 import dev.florin.payment.payment.OpenWork;
 import dev.florin.payment.payment.Payment;
 import dev.florin.payment.payment.Payment.Funds;
+import dev.florin.payment.payment.PaymentError;
 import dev.florin.payment.payment.WorkProperties;
 import java.time.Duration;
 import java.util.HashMap;
@@ -29,10 +30,10 @@ public class Operations implements OpenWork {
       """
       WITH o AS (
         INSERT INTO payment_operation
-          (uuid, payment_uuid, kind, amount, final_capture, reason, parts, status, leased,
-           resume_at, requested_by, trace_id, traceparent)
+          (uuid, payment_uuid, kind, amount, final_capture, reason, parts, counts_attempt, channel,
+           transaction_id, status, leased, resume_at, requested_by, trace_id, traceparent)
         VALUES (:uuid, :paymentUuid, :kind, :amount, :finalCapture, :reason,
-                CAST(:parts AS jsonb), 'pending', :leased,
+                CAST(:parts AS jsonb), :countsAttempt, :channel, :transactionId, 'pending', :leased,
                 now() + make_interval(secs => :leaseSeconds), :requestedBy, :traceId, :traceparent)
         RETURNING *)
       SELECT o.*, p.currency FROM o JOIN payment p ON p.uuid = o.payment_uuid
@@ -66,18 +67,62 @@ public class Operations implements OpenWork {
       """
       UPDATE payment_operation o
       SET leased = false, prompted = false, tries = o.tries + 1, updated_at = now(),
+          parts = CAST(:parts AS jsonb), channel = :channel, transaction_id = :transactionId,
+          message = :message,
           resume_at = CASE WHEN o.prompted THEN now()
                            ELSE now() + make_interval(secs => :pauseSeconds) END,
           parked_at = CASE WHEN o.tries >= :pauses THEN COALESCE(o.parked_at, now()) END
       """
           + OWNED;
 
+  private static final String GO_ON =
+      """
+      UPDATE payment_operation o
+      SET leased = false, prompted = false, tries = 0, parked_at = NULL, updated_at = now(),
+          resume_at = now(), parts = CAST(:parts AS jsonb), channel = :channel,
+          transaction_id = :transactionId, message = :message
+      """
+          + OWNED;
+
+  /** What the ledger refuses is for a person at once: no pause will change it. */
+  private static final String PARK_REFUSED =
+      """
+      UPDATE payment_operation o
+      SET leased = false, prompted = false, tries = GREATEST(o.tries, :pauses) + 1,
+          updated_at = now(), parts = CAST(:parts AS jsonb), ledger_refusal = :refusal,
+          channel = :channel, transaction_id = :transactionId, message = :message,
+          resume_at = CASE WHEN o.prompted THEN now()
+                           ELSE now() + make_interval(secs => :pauseSeconds) END,
+          parked_at = COALESCE(o.parked_at, now())
+      """
+          + OWNED;
+
+  private static final String LEARN =
+      """
+      UPDATE payment_operation o
+      SET parts = CAST(:parts AS jsonb), resumptions = o.resumptions + 1, leased = false,
+          prompted = false, resume_at = now(), updated_at = now()
+      """
+          + OWNED;
+
+  private static final String GIVE_UP_REFUSED =
+      """
+      UPDATE payment_operation o
+      SET status = 'failed', failure_code = :failureCode, decline_code = o.ledger_refusal,
+          resume_at = NULL, prompted = false, parked_at = NULL, updated_at = now()
+      FROM payment p
+      WHERE p.uuid = o.payment_uuid AND o.uuid = :uuid AND o.status = 'pending' AND NOT o.leased
+        AND o.ledger_refusal IS NOT NULL
+      RETURNING o.*, p.currency
+      """;
+
   private static final String END =
       """
       UPDATE payment_operation o
       SET status = :status, amount = :amount, parts = CAST(:parts AS jsonb), leased = false,
-          resume_at = NULL, prompted = false, parked_at = NULL, channel = :channel, transaction_id = :transactionId, message = :message,
-          failure_code = :failureCode, decline_code = :declineCode, updated_at = now()
+          resume_at = NULL, prompted = false, parked_at = NULL, channel = :channel,
+          transaction_id = :transactionId, message = :message, failure_code = :failureCode,
+          decline_code = :declineCode, updated_at = now()
       """
           + OWNED;
 
@@ -153,6 +198,17 @@ public class Operations implements OpenWork {
   }
 
   /**
+   * The operation of that internal id, if there is one, which nobody else changes until the
+   * caller's transaction ends; the caller has locked its payment before.
+   */
+  Optional<Operation> lock(UUID uuid) {
+    return jdbc.sql("SELECT" + WITH_CURRENCY + "WHERE o.uuid = :uuid FOR UPDATE OF o")
+        .param("uuid", uuid)
+        .query(rows)
+        .optional();
+  }
+
+  /**
    * A page of a payment's operations of one kind.
    *
    * @param startingAfter only older ones
@@ -213,11 +269,67 @@ public class Operations implements OpenWork {
    * @throws StaleOperationException if the caller was overtaken; nothing is written
    */
   Operation giveBack(Operation operation) {
-    return jdbc.sql(PARK)
-        .param("uuid", operation.id().value())
-        .param("resumptions", operation.resumptions())
-        .param("pauseSeconds", seconds(work.pauseAfter(operation.tries())))
-        .param("pauses", work.resumeAfter().size())
+    return write(
+        PARK,
+        operation,
+        Map.of(
+            "pauseSeconds", seconds(work.pauseAfter(operation.tries())),
+            "pauses", work.resumeAfter().size()));
+  }
+
+  /**
+   * Gives an operation back of which a piece was done, to be taken up at once.
+   *
+   * @throws StaleOperationException if the caller was overtaken; nothing is written
+   */
+  Operation goOn(Operation operation) {
+    return write(GO_ON, operation, Map.of());
+  }
+
+  /**
+   * Gives an operation back that the ledger refuses, and parks it.
+   *
+   * @throws StaleOperationException if the caller was overtaken; nothing is written
+   */
+  Operation parkRefused(Operation operation, String refusal) {
+    int pauses = work.resumeAfter().size();
+    return write(
+        PARK_REFUSED,
+        operation,
+        Map.of(
+            "refusal",
+            refusal,
+            "pauses",
+            pauses,
+            "pauseSeconds",
+            seconds(work.pauseAfter(pauses))));
+  }
+
+  /**
+   * Writes down what was learned of a pending operation elsewhere, and has it taken up. Whoever
+   * works on it is overtaken; the caller holds the lock of its payment.
+   */
+  Operation learn(Operation operation) {
+    return write(LEARN, operation, Map.of());
+  }
+
+  /**
+   * Fails an operation that the ledger refuses, unless somebody works on it; the caller holds the
+   * lock of its payment.
+   */
+  Optional<Operation> giveUpRefused(UUID uuid, PaymentError failure) {
+    return jdbc.sql(GIVE_UP_REFUSED)
+        .param("uuid", uuid)
+        .param("failureCode", failure.code())
+        .query(rows)
+        .optional();
+  }
+
+  private Operation write(String sql, Operation operation, Map<String, Object> more) {
+    Map<String, @Nullable Object> values = new HashMap<>(rows.valuesOf(operation));
+    values.putAll(more);
+    return jdbc.sql(sql)
+        .params(values)
         .query(rows)
         .optional()
         .orElseThrow(() -> new StaleOperationException(operation));
@@ -236,12 +348,7 @@ public class Operations implements OpenWork {
    * @throws StaleOperationException if the caller was overtaken; nothing is written
    */
   Operation end(Operation operation, Operation.Status status) {
-    return jdbc.sql(END)
-        .params(rows.valuesOf(operation))
-        .param("status", status.wireName())
-        .query(rows)
-        .optional()
-        .orElseThrow(() -> new StaleOperationException(operation));
+    return write(END, operation, Map.of("status", status.wireName()));
   }
 
   /** A payment shows whether a capture of it is open; refunds are hastened where they are read. */

@@ -62,9 +62,13 @@ public record Payment(
       return value + "_1";
     }
 
-    /** The id of the attempt that gives up what the first one authorised. */
-    public String voidAttempt() {
-      return value + "_void";
+    /**
+     * The id of an attempt that gives up what the first one authorised, or still waits for.
+     *
+     * @param number from 1; another one may be made once an earlier one was surely not sent
+     */
+    public String voidAttempt(int number) {
+      return number == 1 ? value + "_void" : value + "_void_" + number;
     }
 
     @Override

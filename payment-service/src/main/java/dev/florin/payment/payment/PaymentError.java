@@ -37,6 +37,9 @@ public enum PaymentError implements ErrorCode {
   ACCOUNT_CLOSED(HttpStatus.PAYMENT_REQUIRED, "the user's wallet is closed"),
   CARD_DECLINED(HttpStatus.PAYMENT_REQUIRED, "the payment was declined by the channel"),
   CAPTURE_DECLINED(HttpStatus.PAYMENT_REQUIRED, "the capture was declined by the channel"),
+  CAPTURE_UNDONE(
+      HttpStatus.PAYMENT_REQUIRED,
+      "the money was not reserved any more; what the channel had captured is given back there"),
   VOID_DECLINED(HttpStatus.PAYMENT_REQUIRED, "the void was declined by the channel"),
   REFUND_DECLINED(HttpStatus.PAYMENT_REQUIRED, "the refund was declined by the channel"),
 

@@ -50,8 +50,8 @@ record AttemptTold(
     return APPROVED.equals(result);
   }
 
-  /** Whether the attempt had been given up. */
-  boolean isLateSuccess() {
-    return isCharge() && isApproved() && !APPROVED.equals(was);
+  /** Whether the attempt had been given up, and was approved after all. */
+  boolean isLateApproval() {
+    return isApproved() && !APPROVED.equals(was);
   }
 }

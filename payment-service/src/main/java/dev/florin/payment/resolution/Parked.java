@@ -39,7 +39,9 @@ public record Parked(
     /** What became of the attempt, or of the deduction before it. */
     OUTCOME,
     /** The reversal of the deduction: nothing else may happen any more. */
-    REVERSAL;
+    REVERSAL,
+    /** The ledger, which refuses to follow what the channel did. */
+    LEDGER;
 
     /** The name on the wire. */
     public String wireName() {

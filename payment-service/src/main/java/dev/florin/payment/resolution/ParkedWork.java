@@ -23,12 +23,15 @@ public class ParkedWork {
       """
       SELECT * FROM (
         SELECT uuid, 'payment' AS kind, uuid AS payment_uuid, merchant_id, payment_id, amount,
-               currency, abandoned_for IS NOT NULL AS abandoned, 1 AS parts, tries, parked_at,
-               created_at, trace_id
+               currency, abandoned_for IS NOT NULL AND abandoned_for <> 'action_expired'
+                 AS abandoned,
+               false AS refused, 1 AS parts, 1 AS number, tries, parked_at, created_at, trace_id
         FROM payment WHERE parked_at IS NOT NULL
         UNION ALL
         SELECT o.uuid, o.kind, o.payment_uuid, p.merchant_id, p.payment_id, o.amount, p.currency,
-               false, jsonb_array_length(o.parts), o.tries, o.parked_at, o.created_at, o.trace_id
+               false, o.ledger_refusal IS NOT NULL, jsonb_array_length(o.parts),
+               COALESCE((o.parts -> 0 ->> 'number')::integer, 1), o.tries, o.parked_at,
+               o.created_at, o.trace_id
         FROM payment_operation o JOIN payment p ON p.uuid = o.payment_uuid
         WHERE o.parked_at IS NOT NULL) AS parked
       WHERE true
@@ -94,7 +97,7 @@ public class ParkedWork {
 
   private static Parked read(ResultSet row, int rowNumber) throws SQLException {
     UUID uuid = row.getObject("uuid", UUID.class);
-    boolean abandoned = row.getBoolean("abandoned");
+    WaitsFor waitsFor = waitsFor(row);
     String kind = row.getString("kind");
     UUID paymentUuid = row.getObject("payment_uuid", UUID.class);
     return new Parked(
@@ -104,21 +107,30 @@ public class ParkedWork {
         row.getString("merchant_id"),
         row.getString("payment_id"),
         Money.ofMinor(row.getLong("amount"), row.getString("currency")),
-        abandoned ? WaitsFor.REVERSAL : WaitsFor.OUTCOME,
-        abandoned ? null : attempt(uuid, kind, paymentUuid, row.getInt("parts")),
+        waitsFor,
+        waitsFor == WaitsFor.OUTCOME ? attempt(row, uuid, kind, paymentUuid) : null,
         row.getInt("tries"),
         instant(row, "parked_at"),
         instant(row, "created_at"),
         row.getString("trace_id"));
   }
 
+  private static WaitsFor waitsFor(ResultSet row) throws SQLException {
+    if (row.getBoolean("abandoned")) {
+      return WaitsFor.REVERSAL;
+    }
+    return row.getBoolean("refused") ? WaitsFor.LEDGER : WaitsFor.OUTCOME;
+  }
+
   /** An operation in several parts waits for one of several attempts. */
-  private static @Nullable String attempt(UUID uuid, String kind, UUID paymentUuid, int parts) {
+  private static @Nullable String attempt(ResultSet row, UUID uuid, String kind, UUID paymentUuid)
+      throws SQLException {
     Payment.Id payment = new Payment.Id(paymentUuid);
+    int number = row.getInt("number");
     return switch (kind) {
       case "payment" -> payment.attempt();
-      case "void", "expiry" -> payment.voidAttempt();
-      default -> parts == 1 ? uuid + "_1" : null;
+      case "void", "expiry" -> payment.voidAttempt(number);
+      default -> row.getInt("parts") == 1 ? uuid + "_" + number : null;
     };
   }
 

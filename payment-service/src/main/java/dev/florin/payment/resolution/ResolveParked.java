@@ -8,6 +8,7 @@ import dev.florin.payment.operation.CarryOutOperation;
 import dev.florin.payment.operation.Operation;
 import dev.florin.payment.operation.Operations;
 import dev.florin.payment.operation.StaleOperationException;
+import dev.florin.payment.operation.UndoCapture;
 import dev.florin.payment.payment.OpenPayments;
 import dev.florin.payment.payment.OperatorActions;
 import dev.florin.payment.payment.OperatorActions.Action;
@@ -15,6 +16,7 @@ import dev.florin.payment.payment.Payment;
 import dev.florin.payment.payment.PaymentError;
 import dev.florin.payment.payment.Payments;
 import dev.florin.payment.payment.StalePaymentException;
+import dev.florin.payment.resolution.Parked.WaitsFor;
 import dev.florin.web.problem.CommonError;
 import dev.florin.web.problem.ProblemException;
 import java.util.Locale;
@@ -41,6 +43,7 @@ public class ResolveParked {
   private final OpenPayments open;
   private final Operations operations;
   private final CarryOutOperation carryOut;
+  private final UndoCapture undoCapture;
   private final AttemptFindings findings;
   private final AuthorizePayment authorize;
   private final OperatorActions actions;
@@ -51,6 +54,7 @@ public class ResolveParked {
       OpenPayments open,
       Operations operations,
       CarryOutOperation carryOut,
+      UndoCapture undoCapture,
       AttemptFindings findings,
       AuthorizePayment authorize,
       OperatorActions actions) {
@@ -59,6 +63,7 @@ public class ResolveParked {
     this.open = open;
     this.operations = operations;
     this.carryOut = carryOut;
+    this.undoCapture = undoCapture;
     this.findings = findings;
     this.authorize = authorize;
     this.actions = actions;
@@ -98,6 +103,26 @@ public class ResolveParked {
           throw problem(PaymentError.RESOLUTION_UNANSWERED, work);
     }
     return carryOn(work);
+  }
+
+  /**
+   * Gives up a capture that the ledger refuses: what the channel took is given back there, and the
+   * capture fails.
+   *
+   * @return the payment as it stands then
+   * @throws ProblemException as for a retry; 409 {@code invalid_state} if it is no such capture, or
+   *     somebody works on it
+   */
+  public Payment undo(UUID uuid, String actor, String reason) {
+    Parked work = requireParked(uuid);
+    if (work.waitsFor() != WaitsFor.LEDGER) {
+      throw notNow(work.paymentId(), "does not wait for the ledger; nothing is to be undone");
+    }
+    actions.add(Action.RESOLVE, uuid, actor, reason, Map.of("result", "undone"));
+    if (!undoCapture.undo(uuid)) {
+      throw notNow(work.paymentId(), "has no capture that can be undone now");
+    }
+    return payments.get(work.paymentUuid());
   }
 
   /** A worker that has it already goes on; otherwise the caller is the worker. */

@@ -2,16 +2,19 @@ package dev.florin.payment.resolution;
 
 import dev.florin.fault.FaultPoint;
 import dev.florin.outbox.Inbox;
+import dev.florin.payment.operation.CountLateApproval;
 import dev.florin.payment.operation.Operations;
 import dev.florin.payment.operation.RefundLateCharge;
 import dev.florin.payment.payment.OpenPayments;
 import dev.florin.payment.payment.Payment;
+import dev.florin.payment.payment.Payment.Charge;
 import dev.florin.payment.payment.Payments;
 import dev.florin.payment.reconciliation.Finding;
 import dev.florin.payment.reconciliation.OpenCase;
 import dev.florin.payment.reconciliation.ReconciliationCase.Kind;
 import dev.florin.telemetry.TraceContexts;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -22,7 +25,8 @@ import org.springframework.transaction.support.TransactionOperations;
 /**
  * Takes what channels tell about attempts, each event once and under the payment's lock. It decides
  * nothing by itself about the money: an open payment is only looked at sooner, and what contradicts
- * a decision that stands becomes a case for a person.
+ * a decision that stands becomes a case for a person. What the channel did in spite of such a
+ * decision is given back or counted by an operation of its own.
  */
 @Service
 class TakeAttemptNews {
@@ -37,6 +41,7 @@ class TakeAttemptNews {
   private final OpenPayments open;
   private final Operations operations;
   private final RefundLateCharge lateCharges;
+  private final CountLateApproval countLate;
   private final OpenCase openCase;
   private final TransactionOperations transactions;
 
@@ -46,6 +51,7 @@ class TakeAttemptNews {
       OpenPayments open,
       Operations operations,
       RefundLateCharge lateCharges,
+      CountLateApproval countLate,
       OpenCase openCase,
       TransactionOperations transactions) {
     this.inbox = inbox;
@@ -53,6 +59,7 @@ class TakeAttemptNews {
     this.open = open;
     this.operations = operations;
     this.lateCharges = lateCharges;
+    this.countLate = countLate;
     this.openCase = openCase;
     this.transactions = transactions;
   }
@@ -77,17 +84,19 @@ class TakeAttemptNews {
         eventId,
         told,
         payment -> {
-          if (told.isLateSuccess()) {
+          if (!told.isLateApproval()) {
+            openCase(Kind.CONTRADICTION, told, Optional.empty());
+          } else if (told.isCharge()) {
             lateSuccess(payment, told);
           } else {
-            openCase(Kind.CONTRADICTION, told);
+            lateApproval(payment, told);
           }
         });
   }
 
   /** A channel confirms another amount than it was asked for; nothing is settled by that. */
   void mismatched(UUID eventId, AttemptTold told) {
-    once(eventId, told, _ -> openCase(Kind.AMOUNT_MISMATCH, told));
+    once(eventId, told, _ -> openCase(Kind.AMOUNT_MISMATCH, told, Optional.empty()));
   }
 
   private void resolved(Payment payment, AttemptTold told) {
@@ -116,13 +125,19 @@ class TakeAttemptNews {
    * What was charged in spite of everything is given back; of a payment still open, once it ends.
    */
   private void lateSuccess(Payment payment, AttemptTold told) {
-    openCase(Kind.LATE_SUCCESS, told);
+    openCase(Kind.LATE_SUCCESS, told, Optional.empty());
     if (told.isRefundable()) {
       lateCharges.begin(payment.id(), told.attemptId(), payment.terms().amount());
     }
   }
 
-  private void openCase(Kind kind, AttemptTold told) {
+  /** What the channel did in spite of everything is counted, or given back; a person is told. */
+  private void lateApproval(Payment payment, AttemptTold told) {
+    var charge = new Charge(told.channel(), told.transactionId(), null);
+    openCase(Kind.CONTRADICTION, told, countLate.count(payment, told.attemptId(), charge));
+  }
+
+  private void openCase(Kind kind, AttemptTold told, Optional<String> countedBy) {
     Map<String, @Nullable String> detail = new TreeMap<>();
     detail.put("operation", told.operation());
     put(detail, "result", told.result());
@@ -133,6 +148,7 @@ class TakeAttemptNews {
     put(detail, "currency", told.currency());
     put(detail, "confirmed_amount", told.confirmedAmount());
     put(detail, "confirmed_currency", told.confirmedCurrency());
+    countedBy.ifPresent(operation -> detail.put("counted_by", operation));
     openCase.open(new Finding(kind, told.paymentUuid(), told.attemptId(), told.channel(), detail));
   }
 

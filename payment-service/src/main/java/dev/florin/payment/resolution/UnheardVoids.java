@@ -37,7 +37,7 @@ class UnheardVoids {
         new Finding(
             Kind.VOID_REFUSED,
             payment.id().value(),
-            payment.id().voidAttempt(),
+            unheard.operation().voidAttempt(),
             charge == null ? null : charge.channel(),
             detail));
   }

@@ -76,6 +76,7 @@ class OperationCrashTests {
         kind == Kind.CAPTURE,
         null,
         parts,
+        null,
         Operation.Status.PENDING,
         0,
         0,

@@ -101,6 +101,25 @@ class OperationRulesTests {
   }
 
   @Test
+  void aVoidIsMadeUnderAnAttemptThatNoEarlierOneHasUsed() {
+    Part failed = new Part("a_1", usd("100.00")).numbered(3);
+    var rules = rules(authorised, operation(Kind.VOID, "100.00", Status.FAILED, false, failed));
+
+    assertThat(rules.cancel()).extracting(Part::number).containsExactly(4);
+    assertThat(rules(authorised).cancel()).extracting(Part::number).containsExactly(1);
+  }
+
+  @Test
+  void moreThanWasCapturedLeavesNothingToRefund() {
+    var rules =
+        rules(
+            paid, refund("60.00", Status.SUCCEEDED, "a_1"), refund("60.00", Status.PENDING, "a_1"));
+
+    assertRefused(() -> rules.refund(null), PaymentError.REFUND_EXCEEDS_CAPTURED);
+    assertRefused(() -> rules.refund(usd("0.01")), PaymentError.REFUND_EXCEEDS_CAPTURED);
+  }
+
+  @Test
   void whatIsRefundedIsAllottedToTheAttemptsThatTookIt() {
     Operation first = capture("30.00", Status.SUCCEEDED, false);
     Operation second = capture("50.00", Status.SUCCEEDED, true);
@@ -189,6 +208,7 @@ class OperationRulesTests {
         last,
         null,
         parts.length == 0 ? List.of(new Part("a_1", usd(amount))) : List.of(parts),
+        null,
         status,
         0,
         0,

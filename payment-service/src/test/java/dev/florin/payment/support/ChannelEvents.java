@@ -30,6 +30,19 @@ public final class ChannelEvents {
         "%s, \"was\": \"%s\"".formatted(data(payment, result), was));
   }
 
+  /** An attempt at an operation was approved after all. */
+  public void approvedLate(UUID eventId, UUID payment, String attemptId, String operation) {
+    send(
+        "attempt.contradicted",
+        eventId,
+        payment,
+        "%s, \"was\": \"not_sent\""
+            .formatted(
+                data(payment, "approved")
+                    .replace(payment + "_1", attemptId)
+                    .replace("\"charge\"", '"' + operation + '"')));
+  }
+
   /** The channel confirms another amount. */
   public void mismatched(UUID eventId, UUID payment, String confirmed) {
     send(

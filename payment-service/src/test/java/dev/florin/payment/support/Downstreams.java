@@ -129,6 +129,26 @@ public final class Downstreams {
             .willReturn(response));
   }
 
+  /** Charges are answered with the one until they are voided, and with the other from then on. */
+  public void endsWaitingWhenVoided(String waiting, String ended) {
+    String scenario = "waits for its payer";
+    String voided = "voided";
+    channel(okJson(waiting));
+    server.stubFor(
+        put(urlPathMatching(ATTEMPTS))
+            .atPriority(1)
+            .inScenario(scenario)
+            .withRequestBody(matchingJsonPath("$.operation", equalTo("void")))
+            .willReturn(okJson(APPROVED))
+            .willSetStateTo(voided));
+    server.stubFor(
+        put(urlPathMatching("/internal/attempts/.*_1"))
+            .atPriority(1)
+            .inScenario(scenario)
+            .whenScenarioStateIs(voided)
+            .willReturn(okJson(ended)));
+  }
+
   /** Refunds whose attempt id ends so surely never reached the channel. */
   public void neverSent(String suffix) {
     server.stubFor(

@@ -78,6 +78,16 @@ public abstract class PaymentServer {
     // The client finds out by itself, in its own time, that its connection was cut.
     await().ignoreExceptions().until(() -> !redisConnection.hasKey("any key"));
     breakers.getAllCircuitBreakers().forEach(CircuitBreaker::reset);
+    whatOtherTestsLeftOpenIsNotDue();
+  }
+
+  private void whatOtherTestsLeftOpenIsNotDue() {
+    jdbc.sql(
+            """
+            UPDATE payment_operation SET resume_at = now() + interval '1 d'
+            WHERE status = 'pending'
+            """)
+        .update();
   }
 
   /** A client with a merchant's token. */

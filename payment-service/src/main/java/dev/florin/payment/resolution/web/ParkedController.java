@@ -38,6 +38,9 @@ class ParkedController {
 
   private static final int MAX_LIMIT = 100;
 
+  /** What the channel did and the ledger refuses is given back. */
+  private static final String UNDONE = "undone";
+
   private static final String PRINTABLE = "[^\\p{Cntrl}]*";
 
   private final ParkedWork parked;
@@ -54,9 +57,9 @@ class ParkedController {
   /** Why work is tried again. */
   record RetryBody(@NotBlank @Size(max = 500) @Pattern(regexp = PRINTABLE) String reason) {}
 
-  /** What was found out about an attempt. */
+  /** What was found out about an attempt, or that a capture is to be undone. */
   record ResolutionBody(
-      @NotNull @Pattern(regexp = "approved|declined|not_sent") String result,
+      @NotNull @Pattern(regexp = "approved|declined|not_sent|undone") String result,
       @Nullable @Size(min = 1, max = 100) @Pattern(regexp = PRINTABLE) String transactionId,
       @Nullable @Size(min = 1, max = 64) @Pattern(regexp = PRINTABLE) String declineCode,
       @NotBlank @Size(max = 500) @Pattern(regexp = PRINTABLE) String reason) {}
@@ -91,6 +94,9 @@ class ParkedController {
     CardNumbers.refuse("reason", body.reason());
     CardNumbers.refuse("transaction_id", body.transactionId());
     CardNumbers.refuse("decline_code", body.declineCode());
+    if (body.result().equals(UNDONE)) {
+      return toResponse(resolveParked.undo(uuid(id), caller.subject(), body.reason()));
+    }
     return toResponse(
         resolveParked.resolve(
             uuid(id),
