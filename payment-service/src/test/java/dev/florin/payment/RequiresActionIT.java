@@ -4,7 +4,6 @@ import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.florin.payment.resolution.ExpireWaits;
 import dev.florin.payment.resolution.ResumePayments;
 import dev.florin.payment.support.Api;
 import dev.florin.payment.support.ChannelEvents;
@@ -27,11 +26,10 @@ import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.test.EmbeddedKafkaBroker;
 import org.springframework.kafka.test.utils.KafkaTestUtils;
 
-/** Payments that wait for their payer, until the channel tells or the time is over. */
+/** Payments that wait for their payer, until the channel tells. */
 class RequiresActionIT extends PaymentServer {
 
   private static final Duration SOON = Duration.ofSeconds(20);
-
   private static final String ACTION =
       """
       {"channel": "sandbox", "result": "requires_action", "transaction_id": "ch_1",
@@ -42,7 +40,6 @@ class RequiresActionIT extends PaymentServer {
   private final String key = newKey();
 
   @Autowired private ResumePayments resume;
-  @Autowired private ExpireWaits expire;
   @Autowired private EmbeddedKafkaBroker broker;
 
   @Test
@@ -163,64 +160,6 @@ class RequiresActionIT extends PaymentServer {
   }
 
   @Test
-  void afterTheWindowTheChannelIsAskedOnceMoreAndBelieved() {
-    payWithAction();
-    expire.expireDue();
-    assertThat(statusOf(merchantId, "PAY_1")).isEqualTo("requires_action");
-    DOWNSTREAMS.channel(okJson(Downstreams.APPROVED));
-
-    letTheWindowPass();
-    expire.expireDue();
-    resume.resumeDue();
-
-    assertThat(statusOf(merchantId, "PAY_1")).isEqualTo("succeeded");
-    assertThat(DOWNSTREAMS.calls()).noneMatch(call -> call.contains("reversals"));
-  }
-
-  @Test
-  void aPayerWhoDidNotActInTimeGetsTheMoneyBackOnce() {
-    payWithAction();
-    letTheWindowPass();
-
-    expire.expireDue();
-    expire.expireDue();
-    resume.resumeDue();
-    resume.resumeDue();
-
-    assertThat(history())
-        .containsExactly(
-            "1 created > processing by " + merchantId,
-            "2 processing > requires_action by payment-service",
-            "3 requires_action > processing by payment-service",
-            "4 processing > failed by payment-service");
-    assertThat(DOWNSTREAMS.calls()).filteredOn(call -> call.contains("attempts")).hasSize(2);
-    assertThat(DOWNSTREAMS.calls()).filteredOn(call -> call.contains("reversals")).hasSize(1);
-    assertThat(DOWNSTREAMS.requests().getLast().getBodyAsString()).contains("action_expired");
-    Api.Reply repeated = pay();
-    assertThat(repeated.status()).isEqualTo(402);
-    assertThat(repeated.field("code")).isEqualTo("action_expired");
-    assertThat(events()).containsExactly("2 payment.requires_action", "4 payment.failed");
-  }
-
-  @Test
-  void anApprovalAfterThePaymentWasGivenUpIsACaseAndChangesNothing() {
-    payWithAction();
-    letTheWindowPass();
-    expire.expireDue();
-    resume.resumeDue();
-    resume.resumeDue();
-
-    channel().resolved(UUID.randomUUID(), uuid(), "approved");
-    await().atMost(SOON).until(() -> !casesOf(uuid()).isEmpty());
-    channel().resolved(UUID.randomUUID(), uuid(), "approved");
-    awaitTheEventsBefore();
-
-    assertThat(casesOf(uuid())).containsExactly("late_success open");
-    assertThat(statusOf(merchantId, "PAY_1")).isEqualTo("failed");
-    assertThat(history()).hasSize(4);
-  }
-
-  @Test
   void poisonGoesToTheDeadLettersAndThePartitionGoesOn() {
     payWithAction();
     UUID stranger = UUID.randomUUID();
@@ -304,12 +243,6 @@ class RequiresActionIT extends PaymentServer {
         .param(uuid())
         .query(Boolean.class)
         .single();
-  }
-
-  private void letTheWindowPass() {
-    jdbc.sql("UPDATE payment SET awaited_until = now() - interval '1 s' WHERE merchant_id = ?")
-        .param(merchantId)
-        .update();
   }
 
   private List<@Nullable String> casesOf(UUID payment) {

@@ -16,6 +16,7 @@ public class AuthorizationSaga {
 
   private final List<Step> automatic;
   private final List<Step> manual;
+  private final Step giveUpWaiting;
   private final Decisions decisions;
   private final StepTelemetry telemetry;
 
@@ -28,6 +29,7 @@ public class AuthorizationSaga {
       StepTelemetry telemetry) {
     this.decisions = decisions;
     this.telemetry = telemetry;
+    this.giveUpWaiting = Step.of(PaymentObservation.CHANNEL_PROCESS, channel::giveUp);
     this.automatic =
         List.of(
             Step.of(PaymentObservation.RISK_CHECK, risk::assess),
@@ -46,6 +48,9 @@ public class AuthorizationSaga {
   public Outcome run(Payment payment) {
     List<Step> steps = payment.isManual() ? manual : automatic;
     PaymentError abandonedFor = payment.abandonedFor();
+    if (abandonedFor == PaymentError.ACTION_EXPIRED) {
+      return giveUpWaiting(payment, steps);
+    }
     if (abandonedFor != null) {
       return undo(payment, new Failure(abandonedFor), steps);
     }
@@ -69,6 +74,21 @@ public class AuthorizationSaga {
       }
     }
     return payment.isManual() ? new Outcome.Authorised(current) : new Outcome.Succeeded(current);
+  }
+
+  /** The payer's time is over. Nothing is given back before the channel cannot charge any more. */
+  private Outcome giveUpWaiting(Payment payment, List<Step> steps) {
+    Failure failure = new Failure(PaymentError.ACTION_EXPIRED);
+    return switch (telemetry.run(giveUpWaiting, payment)) {
+      case StepResult.Refused(var ended, _, _) -> undo(ended, failure, steps);
+      case StepResult.Done(var approved) ->
+          undo(approved, failure, steps) instanceof Outcome.Failed(var failed, _)
+              ? new Outcome.Failed(failed, true)
+              : new Outcome.Unresolved(approved);
+      case StepResult.Held(var open) -> new Outcome.Unresolved(open);
+      case StepResult.ActionNeeded(var open) -> new Outcome.Unresolved(open);
+      case StepResult.Unclear(var open) -> new Outcome.Unresolved(open);
+    };
   }
 
   private Outcome giveUp(StepResult.Refused refused, List<Step> done) {

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -68,6 +69,7 @@ public class Conclusions {
   private final Answers answers;
   private final TransactionTemplate transactions;
   private final PaymentMetrics metrics;
+  private final ApplicationEventPublisher publisher;
 
   Conclusions(
       Payments payments,
@@ -78,7 +80,8 @@ public class Conclusions {
       PaymentEvents events,
       Answers answers,
       TransactionTemplate transactions,
-      PaymentMetrics metrics) {
+      PaymentMetrics metrics,
+      ApplicationEventPublisher publisher) {
     this.payments = payments;
     this.open = open;
     this.reviews = reviews;
@@ -88,6 +91,7 @@ public class Conclusions {
     this.answers = answers;
     this.transactions = transactions;
     this.metrics = metrics;
+    this.publisher = publisher;
   }
 
   /**
@@ -120,8 +124,13 @@ public class Conclusions {
               payment,
               move(payment, Status.REQUIRES_CAPTURE, "authorised by the channel"),
               "payment.requires_capture");
-      case Outcome.Failed(var payment) ->
-          end(payment, move(payment, Status.FAILED, reason(payment)), "payment.failed");
+      case Outcome.Failed(var payment, var approvedLate) -> {
+        Payment failed = move(payment, Status.FAILED, reason(payment));
+        if (approvedLate) {
+          publisher.publishEvent(new ApprovedTooLate(failed));
+        }
+        yield end(payment, failed, "payment.failed");
+      }
       case Outcome.ReviewNeeded(var payment) ->
           await(
               payment,

@@ -14,8 +14,19 @@ public sealed interface Outcome {
   /** The third party has authorised it: the money is reserved, and waits to be captured. */
   record Authorised(Payment payment) implements Outcome {}
 
-  /** It was refused, and nothing is left of it: the payment's failure says why. */
-  record Failed(Payment payment) implements Outcome {}
+  /**
+   * It was refused, and nothing is left of it here: the payment's failure says why.
+   *
+   * @param approvedLate whether the third party has approved it all the same: it is to be given
+   *     back there
+   */
+  record Failed(Payment payment, boolean approvedLate) implements Outcome {
+
+    /** One of which nothing is left anywhere. */
+    public Failed(Payment payment) {
+      this(payment, false);
+    }
+  }
 
   /** A person decides whether it goes on. */
   record ReviewNeeded(Payment payment) implements Outcome {}

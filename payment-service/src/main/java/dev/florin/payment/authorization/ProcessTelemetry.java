@@ -90,7 +90,7 @@ class ProcessTelemetry {
   private static RequestStatus status(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Succeeded _, Outcome.Authorised _ -> RequestStatus.SUCCESS;
-      case Outcome.Failed(var payment) ->
+      case Outcome.Failed(var payment, _) ->
           isFor(payment, PaymentError.RISK_REJECTED)
               ? RequestStatus.REJECTED
               : RequestStatus.FAILED;
@@ -103,7 +103,7 @@ class ProcessTelemetry {
     return switch (outcome) {
       case Outcome.Succeeded(var payment) -> isDegraded(payment) ? "degraded" : "succeeded";
       case Outcome.Authorised(var payment) -> isDegraded(payment) ? "degraded" : "authorised";
-      case Outcome.Failed(var payment) -> isCompensated(payment) ? "compensated" : "failed";
+      case Outcome.Failed(var payment, _) -> isCompensated(payment) ? "compensated" : "failed";
       case Outcome.ReviewNeeded _ -> "requires_review";
       case Outcome.ActionNeeded _ -> "requires_action";
       case Outcome.Unresolved _ -> "unknown";

@@ -280,6 +280,39 @@ class AuthorizationSagaTests {
     assertThat(world.reversed).isFalse();
   }
 
+  @Test
+  void whatWaitsForALatePayerIsEndedAtTheChannelBeforeTheMoneyGoesBack() {
+    world.payerIsLate(new Attempt.ActionNeeded(new Charge("sandbox", "ch_1", null)));
+
+    Outcome outcome = world.run();
+
+    assertFailed(outcome, PaymentError.ACTION_EXPIRED);
+    assertThat(outcome).isEqualTo(new Outcome.Failed(outcome.payment(), false));
+    assertThat(world.calls).containsExactly("pay", "VOID _void", "pay", "reverse action_expired");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Manner.class,
+      names = {"AWAY", "SILENT_BEFORE", "SILENT_AFTER"})
+  void whileTheChannelDoesNotTellWhatALatePayerDidNothingGoesBack(Manner manner) {
+    world.payerIsLate(new Attempt.ActionNeeded(new Charge("sandbox", "ch_1", null)));
+    world.channels = manner;
+
+    assertThat(world.run()).isInstanceOf(Outcome.Unresolved.class);
+    assertThat(world.reversed).isFalse();
+  }
+
+  @Test
+  void aChargeThatALatePayerConfirmedIsToBeGivenBack() {
+    world.payerIsLate(new Attempt.Approved(new Charge("sandbox", "ch_1", null)));
+
+    Outcome outcome = world.run();
+
+    assertThat(outcome).isEqualTo(new Outcome.Failed(outcome.payment(), true));
+    assertThat(world.calls).containsExactly("pay", "reverse action_expired");
+  }
+
   private static void assertFailed(Outcome outcome, PaymentError error) {
     assertThat(outcome).isInstanceOf(Outcome.Failed.class);
     assertThat(outcome.payment().failure()).isEqualTo(new Failure(error));

@@ -56,6 +56,7 @@ final class FakeWorld implements RiskDesk, Wallets, ChannelDesk, Decisions {
   boolean assessed;
   @Nullable Deduction deducted;
   boolean reversed;
+  boolean released;
   @Nullable Attempt attempted;
   private int moments;
   private int crashAt = Integer.MAX_VALUE;
@@ -97,7 +98,7 @@ final class FakeWorld implements RiskDesk, Wallets, ChannelDesk, Decisions {
   }
 
   boolean charged() {
-    return attempted instanceof Attempt.Approved;
+    return attempted instanceof Attempt.Approved && !released;
   }
 
   boolean moneyTaken() {
@@ -190,9 +191,26 @@ final class FakeWorld implements RiskDesk, Wallets, ChannelDesk, Decisions {
     throw new UnsupportedOperationException("the saga refunds nothing");
   }
 
+  /** What waits is declined from then on; what was authorised is released, once. */
   @Override
-  public Attempt follow(Payment payment, FollowUp attempt) {
-    throw new UnsupportedOperationException("the saga makes one attempt");
+  public Attempt follow(Payment payment, FollowUp followUp) {
+    calls.add(followUp.verb() + " " + followUp.attemptId().replace(payment.id().toString(), ""));
+    return ask(
+        channels,
+        () -> {
+          Charge charge = new Charge("sandbox", "vo_1", null);
+          boolean waits = attempted instanceof Attempt.ActionNeeded;
+          boolean reserved = charged() && payment.isManual();
+          if (waits) {
+            attempted = new Attempt.Declined(charge, "canceled");
+          }
+          released |= reserved;
+          return waits || reserved
+              ? new Attempt.Approved(charge)
+              : new Attempt.Declined(charge, "void_declined");
+        },
+        new Attempt.NotReached(),
+        new Attempt.Unknown());
   }
 
   @Override
@@ -258,6 +276,14 @@ final class FakeWorld implements RiskDesk, Wallets, ChannelDesk, Decisions {
 
   static Payment.Terms terms(String amount) {
     return PaymentFixtures.terms(amount, "USD");
+  }
+
+  /** The payer's time is over; the channel has that to say of the charge. */
+  void payerIsLate(Attempt said) {
+    attempt = said;
+    attempted = said;
+    deducted = new Deduction.Posted();
+    stored = PaymentFixtures.takenUp(stored).abandoned(PaymentError.ACTION_EXPIRED);
   }
 
   /** An amount that is not small. */

@@ -52,6 +52,10 @@ class SagaCrashTests {
           world.risk = Manner.AWAY;
           world.payerKnown = true;
         }),
+    PAYER_DID_NOT_ACT(
+        world -> world.payerIsLate(new Attempt.ActionNeeded(new Charge("sandbox", "ch", null)))),
+    PAYER_ACTED_TOO_LATE(
+        world -> world.payerIsLate(new Attempt.Approved(new Charge("sandbox", "ch", null)))),
     // It would have denied the payment that went on without it.
     RISK_AWAY_THAT_WOULD_DENY(
         world -> {
@@ -136,8 +140,8 @@ class SagaCrashTests {
         assertThat(world.charged()).as(story).isTrue();
         assertThat(world.moneyTaken()).as(story).isTrue();
       }
-      case Outcome.Failed _ -> {
-        assertThat(world.charged()).as(story).isFalse();
+      case Outcome.Failed(_, var approvedLate) -> {
+        assertThat(world.charged() && !approvedLate).as(story).isFalse();
         assertThat(world.moneyTaken()).as(story).isFalse();
       }
       case null, default -> throw new AssertionError(story + ": never ended");
