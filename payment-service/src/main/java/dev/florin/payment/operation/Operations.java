@@ -5,6 +5,7 @@ import dev.florin.payment.payment.OpenWork;
 import dev.florin.payment.payment.Payment;
 import dev.florin.payment.payment.Payment.Funds;
 import dev.florin.payment.payment.PaymentError;
+import dev.florin.payment.payment.Seconds;
 import dev.florin.payment.payment.WorkProperties;
 import java.time.Duration;
 import java.util.HashMap;
@@ -175,7 +176,7 @@ public class Operations implements OpenWork {
     return jdbc.sql(INSERT)
         .params(rows.valuesOf(operation))
         .param("leased", leased)
-        .param("leaseSeconds", seconds(lease))
+        .param("leaseSeconds", Seconds.of(lease))
         .query(rows)
         .single();
   }
@@ -258,7 +259,7 @@ public class Operations implements OpenWork {
     return jdbc.sql(TAKE_UP)
         .param("uuid", uuid)
         .param("limit", limit)
-        .param("leaseSeconds", seconds(work.lease()))
+        .param("leaseSeconds", Seconds.of(work.lease()))
         .query(rows)
         .list();
   }
@@ -273,7 +274,7 @@ public class Operations implements OpenWork {
         PARK,
         operation,
         Map.of(
-            "pauseSeconds", seconds(work.pauseAfter(operation.tries())),
+            "pauseSeconds", Seconds.of(work.pauseAfter(operation.tries())),
             "pauses", work.resumeAfter().size()));
   }
 
@@ -302,7 +303,7 @@ public class Operations implements OpenWork {
             "pauses",
             pauses,
             "pauseSeconds",
-            seconds(work.pauseAfter(pauses))));
+            Seconds.of(work.pauseAfter(pauses))));
   }
 
   /**
@@ -367,7 +368,7 @@ public class Operations implements OpenWork {
   public void hasten(Payment.Id payment) {
     jdbc.sql(HASTEN)
         .param("paymentUuid", payment.value())
-        .param("quietSeconds", seconds(QUIET_TIME))
+        .param("quietSeconds", Seconds.of(QUIET_TIME))
         .param("pauses", work.resumeAfter().size())
         .update();
   }
@@ -383,9 +384,5 @@ public class Operations implements OpenWork {
   /** Has a parked operation tried again at once; whether it is parked, and nobody works on it. */
   public boolean retry(UUID uuid) {
     return jdbc.sql(RETRY).param("uuid", uuid).update() == 1;
-  }
-
-  private static double seconds(Duration duration) {
-    return duration.toMillis() / 1000.0;
   }
 }

@@ -129,7 +129,7 @@ public class OpenPayments implements Decisions, OpenWork {
         jdbc.sql(TAKE_UP)
             .param("uuid", uuid)
             .param("limit", limit)
-            .param("leaseSeconds", seconds(work.lease()))
+            .param("leaseSeconds", Seconds.of(work.lease()))
             .query(rows)
             .list();
     if (!taken.isEmpty()) {
@@ -150,7 +150,7 @@ public class OpenPayments implements Decisions, OpenWork {
         payment,
         Map.of(
             "pauseSeconds",
-            seconds(work.pauseAfter(payment.tries())),
+            Seconds.of(work.pauseAfter(payment.tries())),
             "pauses",
             work.resumeAfter().size()));
   }
@@ -162,7 +162,7 @@ public class OpenPayments implements Decisions, OpenWork {
 
   @Override
   public Payment goOnDegraded(Payment payment) {
-    write(GO_ON_DEGRADED, payment, Map.of("pauseSeconds", seconds(work.pauseAfter(0))));
+    write(GO_ON_DEGRADED, payment, Map.of("pauseSeconds", Seconds.of(work.pauseAfter(0))));
     FaultPoint.PAYMENT_DEGRADE_AFTER_COMMIT.reach();
     return payment.assessed(Risk.DEGRADED);
   }
@@ -194,7 +194,7 @@ public class OpenPayments implements Decisions, OpenWork {
     }
     jdbc.sql(HASTEN)
         .param("uuid", payment.id().value())
-        .param("quietSeconds", seconds(QUIET_TIME))
+        .param("quietSeconds", Seconds.of(QUIET_TIME))
         .param("pauses", work.resumeAfter().size())
         .update();
   }
@@ -217,9 +217,5 @@ public class OpenPayments implements Decisions, OpenWork {
         .query(rows)
         .optional()
         .orElseThrow(() -> new StalePaymentException(payment));
-  }
-
-  private static double seconds(Duration duration) {
-    return duration.toMillis() / 1000.0;
   }
 }

@@ -140,7 +140,7 @@ public class Payments implements PayerHistory {
     return jdbc.sql(INSERT)
         .params(rows.termsOf(terms))
         .param("uuid", id.value())
-        .param("leaseSeconds", seconds(work.lease()))
+        .param("leaseSeconds", Seconds.of(work.lease()))
         .param("actor", actor)
         .param("traceId", trace.traceId())
         .param("traceparent", trace.traceparent())
@@ -193,20 +193,16 @@ public class Payments implements PayerHistory {
         .params(rows.progressOf(decided))
         .param("from", decided.status().wireName())
         .param("to", to.wireName())
-        .param("leaseSeconds", seconds(lease))
-        .param("reviewSeconds", seconds(waits.review()))
-        .param("actionSeconds", seconds(waits.action()))
+        .param("leaseSeconds", Seconds.of(lease))
+        .param("reviewSeconds", Seconds.of(waits.review()))
+        .param("actionSeconds", Seconds.of(waits.action()))
         .param("reason", move.reason())
         .param("actor", move.actor())
         .param("moveTraceId", move.traceId())
-        .param("windowSeconds", seconds(capture.window()))
-        .param("heldSeconds", seconds(capture.heldForCapture()))
+        .param("windowSeconds", Seconds.of(capture.window()))
+        .param("heldSeconds", Seconds.of(capture.heldForCapture()))
         .query(rows)
         .optional();
-  }
-
-  private static double seconds(Duration duration) {
-    return duration.toMillis() / 1000.0;
   }
 
   /** The merchant's payment of that external name. */

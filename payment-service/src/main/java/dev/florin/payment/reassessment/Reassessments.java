@@ -2,9 +2,9 @@ package dev.florin.payment.reassessment;
 
 import dev.florin.payment.payment.Payment;
 import dev.florin.payment.payment.Payments;
+import dev.florin.payment.payment.Seconds;
 import dev.florin.payment.payment.WorkProperties;
 import dev.florin.telemetry.TraceContexts;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -65,7 +65,7 @@ class Reassessments {
     return jdbc
         .sql(TAKE_UP)
         .param("limit", limit)
-        .param("leaseSeconds", seconds(work.lease()))
+        .param("leaseSeconds", Seconds.of(work.lease()))
         .query(
             (row, _) ->
                 new Taken(
@@ -85,7 +85,7 @@ class Reassessments {
     jdbc.sql(GIVE_BACK)
         .param("uuid", taken.payment().id().value())
         .param("resumptions", taken.resumptions())
-        .param("pauseSeconds", seconds(work.pauseAfter(taken.tries())))
+        .param("pauseSeconds", Seconds.of(work.pauseAfter(taken.tries())))
         .update();
   }
 
@@ -104,9 +104,5 @@ class Reassessments {
             .param("traceId", TraceContexts.traceId())
             .update()
         == 1;
-  }
-
-  private static double seconds(Duration duration) {
-    return duration.toMillis() / 1000.0;
   }
 }
