@@ -63,7 +63,7 @@ class ParkedIT extends PaymentServer {
     double before = alerts();
     DOWNSTREAMS.channel(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER));
     pay();
-    jdbc.sql("UPDATE payment SET created_at = now() - interval '30 min' WHERE merchant_id = ?")
+    jdbc.sql("UPDATE payment SET unknown_since = now() - interval '30 min' WHERE merchant_id = ?")
         .param(merchantId)
         .update();
     assertThat(parked()).isEmpty();

@@ -72,7 +72,10 @@ public class Operations implements OpenWork {
           message = :message,
           resume_at = CASE WHEN o.prompted THEN now()
                            ELSE now() + make_interval(secs => :pauseSeconds) END,
-          parked_at = CASE WHEN o.tries >= :pauses THEN COALESCE(o.parked_at, now()) END
+          unknown_since = COALESCE(o.unknown_since, now()),
+          parked_at = CASE WHEN o.tries >= :pauses
+                             OR o.unknown_since <= now() - make_interval(secs => :allPausesSeconds)
+                           THEN COALESCE(o.parked_at, now()) END
       """
           + OWNED;
 
@@ -80,8 +83,8 @@ public class Operations implements OpenWork {
       """
       UPDATE payment_operation o
       SET leased = false, prompted = false, tries = 0, parked_at = NULL, updated_at = now(),
-          resume_at = now(), parts = CAST(:parts AS jsonb), channel = :channel,
-          transaction_id = :transactionId, message = :message
+          resume_at = now(), unknown_since = NULL, parts = CAST(:parts AS jsonb),
+          channel = :channel, transaction_id = :transactionId, message = :message
       """
           + OWNED;
 
@@ -127,12 +130,12 @@ public class Operations implements OpenWork {
       """
           + OWNED;
 
-  /** A pause that is cut short does not count, unless there are none left to be counted. */
+  /** A pause that is cut short does not count, unless it has been counted to the end. */
   private static final String HASTEN =
       """
       UPDATE payment_operation
       SET resume_at = now(), updated_at = now(),
-          tries = CASE WHEN tries > :pauses THEN tries ELSE tries - 1 END
+          tries = CASE WHEN parked_at IS NULL THEN tries - 1 ELSE tries END
       WHERE payment_uuid = :paymentUuid AND status = 'pending' AND NOT leased
         AND resume_at > now() AND updated_at < now() - make_interval(secs => :quietSeconds)
       """;
@@ -265,7 +268,8 @@ public class Operations implements OpenWork {
   }
 
   /**
-   * Gives an operation back, its outcome still open, to be taken up after a growing pause.
+   * Gives an operation back, its outcome still open, to be taken up after a growing pause; it is
+   * parked as a payment is.
    *
    * @throws StaleOperationException if the caller was overtaken; nothing is written
    */
@@ -275,7 +279,8 @@ public class Operations implements OpenWork {
         operation,
         Map.of(
             "pauseSeconds", Seconds.of(work.pauseAfter(operation.tries())),
-            "pauses", work.resumeAfter().size()));
+            "pauses", work.resumeAfter().size(),
+            "allPausesSeconds", Seconds.of(work.allPauses())));
   }
 
   /**
@@ -337,10 +342,15 @@ public class Operations implements OpenWork {
   }
 
   /**
-   * Whether an operation that was given back has just outlasted every pause; so it is only once.
+   * Whether an operation that this transaction has given back was parked by that; so it is only
+   * once.
    */
   boolean hasJustOutlastedPauses(Operation operation) {
-    return work.isLastPause(operation.tries() - 1);
+    return jdbc.sql(
+            "SELECT coalesce(parked_at = now(), false) FROM payment_operation WHERE uuid = :uuid")
+        .param("uuid", operation.id().value())
+        .query(Boolean.class)
+        .single();
   }
 
   /**
@@ -369,7 +379,6 @@ public class Operations implements OpenWork {
     jdbc.sql(HASTEN)
         .param("paymentUuid", payment.value())
         .param("quietSeconds", Seconds.of(QUIET_TIME))
-        .param("pauses", work.resumeAfter().size())
         .update();
   }
 

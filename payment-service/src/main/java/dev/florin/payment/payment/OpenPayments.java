@@ -61,19 +61,22 @@ public class OpenPayments implements Decisions, OpenWork {
       SET leased = false, prompted = false, tries = tries + 1,
           resume_at = CASE WHEN prompted THEN now()
                            ELSE now() + make_interval(secs => :pauseSeconds) END,
-          parked_at = CASE WHEN tries >= :pauses THEN COALESCE(parked_at, now()) END,
+          unknown_since = COALESCE(unknown_since, now()),
+          parked_at = CASE WHEN tries >= :pauses
+                             OR unknown_since <= now() - make_interval(secs => :allPausesSeconds)
+                           THEN COALESCE(parked_at, now()) END,
           risk_decision = :riskDecision, risk_level = :riskLevel, risk_score = :riskScore,
           channel = :channel, transaction_id = :transactionId, message = :message,
           updated_at = now()
       """
           + OWNED;
 
-  /** A pause that is cut short does not count, unless there are none left to be counted. */
+  /** A pause that is cut short does not count, unless it has been counted to the end. */
   private static final String HASTEN =
       """
       UPDATE payment
       SET resume_at = now(), updated_at = now(),
-          tries = CASE WHEN tries > :pauses THEN tries ELSE tries - 1 END
+          tries = CASE WHEN parked_at IS NULL THEN tries - 1 ELSE tries END
       WHERE uuid = :uuid AND status = 'processing' AND NOT leased
         AND resume_at > now() AND updated_at < now() - make_interval(secs => :quietSeconds)
       """;
@@ -140,7 +143,8 @@ public class OpenPayments implements Decisions, OpenWork {
 
   /**
    * Gives a payment back, its outcome still open, to be taken up after a pause that grows up to the
-   * longest one, which is repeated.
+   * longest one, which is repeated. It is parked when its pauses are used up, or would be if no
+   * client had cut them short.
    *
    * @throws StalePaymentException if the caller was overtaken; nothing is written
    */
@@ -152,12 +156,19 @@ public class OpenPayments implements Decisions, OpenWork {
             "pauseSeconds",
             Seconds.of(work.pauseAfter(payment.tries())),
             "pauses",
-            work.resumeAfter().size()));
+            work.resumeAfter().size(),
+            "allPausesSeconds",
+            Seconds.of(work.allPauses())));
   }
 
-  /** Whether a payment that was given back has just outlasted every pause; so it is only once. */
+  /**
+   * Whether a payment that this transaction has given back was parked by that; so it is only once.
+   */
   public boolean hasJustOutlastedPauses(Payment payment) {
-    return payment.tries() == work.resumeAfter().size() + 1;
+    return jdbc.sql("SELECT coalesce(parked_at = now(), false) FROM payment WHERE uuid = :uuid")
+        .param("uuid", payment.id().value())
+        .query(Boolean.class)
+        .single();
   }
 
   @Override
@@ -195,7 +206,6 @@ public class OpenPayments implements Decisions, OpenWork {
     jdbc.sql(HASTEN)
         .param("uuid", payment.id().value())
         .param("quietSeconds", Seconds.of(QUIET_TIME))
-        .param("pauses", work.resumeAfter().size())
         .update();
   }
 

@@ -45,6 +45,7 @@ public class Payments implements PayerHistory {
                              THEN now() + make_interval(secs => :leaseSeconds) END,
             resumptions = resumptions + CASE WHEN :from = 'requires_action' THEN 1 ELSE 0 END,
             tries = CASE WHEN :to = 'processing' THEN 0 ELSE tries END,
+            unknown_since = CASE WHEN :to = 'processing' THEN NULL ELSE unknown_since END,
             awaited_until =
               CASE WHEN :to = 'requires_review' THEN now() + make_interval(secs => :reviewSeconds)
                    WHEN :to = 'requires_action'

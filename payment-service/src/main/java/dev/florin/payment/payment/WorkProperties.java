@@ -22,9 +22,9 @@ public record WorkProperties(
     @NotEmpty @DefaultValue({"5s", "30s", "2m", "10m", "1h", "6h", "1d"})
         List<Duration> resumeAfter) {
 
-  /** Whether the run with that number of tries before it was the last one of the growing pauses. */
-  public boolean isLastPause(int tries) {
-    return tries == resumeAfter.size();
+  /** How long an outcome is unknown when the last of the pauses is over. */
+  public Duration allPauses() {
+    return resumeAfter.stream().reduce(Duration.ZERO, Duration::plus);
   }
 
   /** The pause after the first try (0) or a later one (1, 2, …). */

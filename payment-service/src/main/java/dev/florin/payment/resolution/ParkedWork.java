@@ -40,11 +40,10 @@ public class ParkedWork {
   private static final String COUNT =
       """
       SELECT count(*) FILTER (WHERE parked_at IS NOT NULL) AS parked,
-             COALESCE(extract(epoch FROM now() - min(created_at) FILTER (WHERE tries > 0)), 0)
-               AS oldest_seconds
-      FROM (SELECT parked_at, tries, created_at FROM payment WHERE status = 'processing'
+             COALESCE(extract(epoch FROM now() - min(unknown_since)), 0) AS oldest_seconds
+      FROM (SELECT parked_at, unknown_since FROM payment WHERE status = 'processing'
             UNION ALL
-            SELECT parked_at, tries, created_at FROM payment_operation WHERE status = 'pending')
+            SELECT parked_at, unknown_since FROM payment_operation WHERE status = 'pending')
         AS open
       """;
 
@@ -55,11 +54,11 @@ public class ParkedWork {
   }
 
   /**
-   * How much there is, and how old the oldest payment is whose end is not known.
+   * How much there is, and for how long the end of a payment has been unknown at most.
    *
-   * @param oldest zero while there is none
+   * @param longestUnknown zero while there is none
    */
-  record Measure(long parked, Duration oldest) {}
+  record Measure(long parked, Duration longestUnknown) {}
 
   /**
    * Parked work, the newest first.

@@ -12,8 +12,8 @@ import org.springframework.scheduling.config.ScheduledTaskRegistrar;
 import org.springframework.stereotype.Component;
 
 /**
- * Measures what alerts are made of: how old the oldest payment is whose end is not known, and how
- * much is parked. Every instance measures all of it, so take the maximum, not the sum.
+ * Measures what alerts are made of: for how long the end of a payment has been unknown at most, and
+ * how much is parked. Every instance measures all of it, so take the maximum, not the sum.
  */
 @Component
 public final class WatchOpenPayments implements SchedulingConfigurer {
@@ -29,8 +29,8 @@ public final class WatchOpenPayments implements SchedulingConfigurer {
             "payment.unknown.age",
             this,
             TimeUnit.MILLISECONDS,
-            watch -> watch.measured.oldest().toMillis())
-        .description("Age of the oldest payment whose end is not known")
+            watch -> watch.measured.longestUnknown().toMillis())
+        .description("For how long the end of a payment has been unknown at most")
         .register(registry);
     Gauge.builder("payment.parked", this, watch -> watch.measured.parked())
         .description("Payments whose pauses are used up, for a person to look at")
