@@ -9,13 +9,16 @@ import dev.florin.payment.support.Api;
 import dev.florin.payment.support.Downstreams;
 import dev.florin.payment.support.PaymentServer;
 import dev.florin.payment.support.RecordedSpans;
+import dev.florin.web.deadline.Deadline;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -101,6 +104,42 @@ class PaymentTelemetryIT extends PaymentServer {
               assertThat(request.getHeader("traceparent")).contains(reply.field("trace_id"));
               assertThat(request.getHeader("baggage")).contains("user_id=USER_1");
             });
+  }
+
+  @Test
+  void eachHopShowsTheTimeItHasLeftWhichShrinks() {
+    Api.Reply reply = merchant(merchantId).pay(newKey(), body("PAY_1"));
+
+    process(reply);
+    String traceId = reply.field("trace_id");
+    await().until(() -> spans.ofTrace(traceId).stream().anyMatch(PaymentTelemetryIT::isServer));
+    List<Long> served = remaining(traceId, SpanKind.SERVER);
+    List<Long> asked = remaining(traceId, SpanKind.CLIENT);
+    assertThat(served).hasSize(1).allSatisfy(left -> assertThat(left).isBetween(4_000L, 5_000L));
+    assertThat(asked)
+        .as("risk, account, channel")
+        .hasSize(3)
+        .satisfiesExactly(
+            risk -> assertThat(risk).isBetween(1L, 1_000L),
+            account -> assertThat(account).isBetween(1L, 2_000L),
+            channel -> assertThat(channel).isBetween(1L, 3_000L));
+    assertThat(
+            DOWNSTREAMS.requests().stream()
+                .map(request -> Long.valueOf(request.getHeader(Deadline.HEADER))))
+        .as("what the neighbours were told")
+        .containsExactlyInAnyOrderElementsOf(asked);
+  }
+
+  private static boolean isServer(SpanData span) {
+    return span.getKind() == SpanKind.SERVER;
+  }
+
+  private List<Long> remaining(String traceId, SpanKind kind) {
+    return spans.ofTrace(traceId).stream()
+        .filter(span -> span.getKind() == kind)
+        .map(span -> span.getAttributes().get(AttributeKey.longKey("florin.deadline.remaining_ms")))
+        .filter(Objects::nonNull)
+        .toList();
   }
 
   @Test

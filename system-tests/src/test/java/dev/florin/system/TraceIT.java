@@ -35,6 +35,11 @@ class TraceIT {
     assertThat(gateway.kind()).isEqualTo("SERVER");
     Span server = trace.span("payment-service", "POST /api/v1/payments");
     assertThat(trace.isBelow(server, gateway)).isTrue();
+    assertThat(remaining(server)).isPositive().isLessThan(remaining(gateway));
+    for (String neighbour : List.of("risk-service", "account-service", "channel-service")) {
+      Span asked = trace.find(span -> isServer(span, neighbour)).orElseThrow();
+      assertThat(remaining(asked)).as(neighbour).isPositive().isLessThan(remaining(server));
+    }
     Span process = trace.span("payment-service", "payment.process");
     assertThat(trace.isBelow(process, server)).isTrue();
     assertThat(trace.childrenOf(process).map(Span::name))
@@ -127,6 +132,15 @@ class TraceIT {
 
     assertBelow(trace, "payment-service", "payment.balance_refund", "payment.process");
     assertBelow(trace, "account-service", "account.refund", "payment.balance_refund");
+  }
+
+  private static boolean isServer(Span span, String service) {
+    return span.service().equals(service) && span.kind().equals("SERVER");
+  }
+
+  /** The milliseconds that the hop had left when it began. */
+  private static long remaining(Span hop) {
+    return Long.parseLong(hop.tag("florin.deadline.remaining_ms"));
   }
 
   private static void assertBelow(Trace trace, String service, String name, String step) {

@@ -12,6 +12,7 @@ import dev.florin.channel.channel.ChannelResult.Unknown;
 import dev.florin.channel.channel.Lookup.Found;
 import dev.florin.channel.channel.Lookup.NoAnswer;
 import dev.florin.channel.channel.Lookup.NotFound;
+import dev.florin.web.deadline.DeadlineTelemetry;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -32,10 +33,12 @@ final class ChannelTelemetry {
 
   private final ObservationRegistry observations;
   private final MeterRegistry meters;
+  private final DeadlineTelemetry deadlines;
 
   ChannelTelemetry(ObservationRegistry observations, MeterRegistry meters) {
     this.observations = observations;
     this.meters = meters;
+    this.deadlines = new DeadlineTelemetry(meters);
   }
 
   ChannelResult carryOut(String channel, Instruction instruction, Supplier<ChannelResult> call) {
@@ -67,6 +70,11 @@ final class ChannelTelemetry {
         .tag("channel", channel)
         .register(meters)
         .increment();
+  }
+
+  /** An instruction was not sent, since no time was left for its answer. */
+  void tooLate() {
+    deadlines.callRefused();
   }
 
   Lookup find(String channel, Instruction instruction, Supplier<Lookup> call) {

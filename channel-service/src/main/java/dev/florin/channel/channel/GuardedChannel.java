@@ -111,6 +111,7 @@ public final class GuardedChannel {
   private <T> T guarded(Supplier<T> call, OnRefusal<T> refused, OnFailure<T> failed) {
     Duration usable = timeLeft();
     if (!usable.isPositive()) {
+      telemetry.tooLate();
       return refused.because(Reason.NO_TIME);
     }
     if (channel.rest().isPositive()) {

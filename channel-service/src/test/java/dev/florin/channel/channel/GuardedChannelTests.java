@@ -88,6 +88,8 @@ class GuardedChannelTests {
     ChannelResult result = Deadline.in(Duration.ofMillis(90)).call(() -> guarded.carryOut(CHARGE));
 
     assertThat(result).isEqualTo(new NotSent(Reason.NO_TIME));
+    assertThat(meters.get("florin.deadline.refusals").tag("work", "call").counter().count())
+        .isEqualTo(1);
     assertThat(provider.calls).hasValue(0);
   }
 

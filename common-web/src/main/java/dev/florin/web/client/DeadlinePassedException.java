@@ -5,7 +5,7 @@ public final class DeadlinePassedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  DeadlinePassedException() {
+  public DeadlinePassedException() {
     super("the deadline has passed; nothing was sent", null, false, false);
   }
 }

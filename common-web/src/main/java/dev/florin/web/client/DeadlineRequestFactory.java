@@ -1,6 +1,7 @@
 package dev.florin.web.client;
 
 import dev.florin.web.deadline.Deadline;
+import dev.florin.web.deadline.DeadlineTelemetry;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -15,16 +16,20 @@ final class DeadlineRequestFactory implements ClientHttpRequestFactory {
 
   private final HttpClient httpClient;
   private final ServiceClientProperties properties;
+  private final DeadlineTelemetry telemetry;
 
-  DeadlineRequestFactory(HttpClient httpClient, ServiceClientProperties properties) {
+  DeadlineRequestFactory(
+      HttpClient httpClient, ServiceClientProperties properties, DeadlineTelemetry telemetry) {
     this.httpClient = httpClient;
     this.properties = properties;
+    this.telemetry = telemetry;
   }
 
   @Override
   public ClientHttpRequest createRequest(URI uri, HttpMethod method) throws IOException {
     Duration left = timeLeft();
     if (!left.isPositive()) {
+      telemetry.callRefused();
       throw new DeadlinePassedException();
     }
     // The time-out can be set on the factory only; a factory is two fields around the shared pool.

@@ -1,5 +1,8 @@
 package dev.florin.web.client;
 
+import dev.florin.web.deadline.DeadlineTelemetry;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
@@ -27,25 +30,29 @@ public final class ServiceClientAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
   ServiceClients serviceClients(
-      ObjectProvider<RestClient.Builder> builders, IdentityProperties identity) {
-    ServiceTokens tokens = serviceTokens(builders.getObject(), identity);
+      ObjectProvider<RestClient.Builder> builders,
+      IdentityProperties identity,
+      ObjectProvider<MeterRegistry> meters) {
+    var telemetry = new DeadlineTelemetry(meters.getIfAvailable(SimpleMeterRegistry::new));
+    ServiceTokens tokens = serviceTokens(builders.getObject(), identity, telemetry);
     ClientHttpRequestInterceptor serviceToken =
         (request, body, execution) -> {
           request.getHeaders().setBearerAuth(tokens.current());
           return execution.execute(request, body);
         };
-    return new ServiceClients(builders::getObject, serviceToken);
+    return new ServiceClients(builders::getObject, serviceToken, telemetry);
   }
 
   private static ServiceTokens serviceTokens(
-      RestClient.Builder builder, IdentityProperties identity) {
+      RestClient.Builder builder, IdentityProperties identity, DeadlineTelemetry telemetry) {
     var properties =
         new ServiceClientProperties(
             identity.tokenUri(), Duration.ofMillis(500), Duration.ofSeconds(1));
     var endpoint = new RestClientClientCredentialsTokenResponseClient();
     endpoint.setRestClient(
         builder
-            .requestFactory(new DeadlineRequestFactory(ServiceClients.pool(properties), properties))
+            .requestFactory(
+                new DeadlineRequestFactory(ServiceClients.pool(properties), properties, telemetry))
             .configureMessageConverters(
                 converters ->
                     converters

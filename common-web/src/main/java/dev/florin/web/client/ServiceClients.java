@@ -1,6 +1,8 @@
 package dev.florin.web.client;
 
 import dev.florin.web.deadline.Deadline;
+import dev.florin.web.deadline.DeadlineTelemetry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -27,11 +29,16 @@ public final class ServiceClients implements DisposableBean {
 
   private final Supplier<RestClient.Builder> builders;
   private final ClientHttpRequestInterceptor serviceToken;
+  private final DeadlineTelemetry telemetry;
   private final List<CloseableHttpClient> pools = new ArrayList<>();
 
-  ServiceClients(Supplier<RestClient.Builder> builders, ClientHttpRequestInterceptor serviceToken) {
+  ServiceClients(
+      Supplier<RestClient.Builder> builders,
+      ClientHttpRequestInterceptor serviceToken,
+      DeadlineTelemetry telemetry) {
     this.builders = builders;
     this.serviceToken = serviceToken;
+    this.telemetry = telemetry;
   }
 
   /**
@@ -45,8 +52,11 @@ public final class ServiceClients implements DisposableBean {
             .get()
             .requestInterceptor(
                 (request, body, execution) -> {
-                  long left = requests.timeLeft().toMillis();
-                  request.getHeaders().set(Deadline.HEADER, Long.toString(Math.max(1, left)));
+                  Duration left = requests.timeLeft();
+                  DeadlineTelemetry.show(left);
+                  request
+                      .getHeaders()
+                      .set(Deadline.HEADER, Long.toString(Math.max(1, left.toMillis())));
                   return execution.execute(request, body);
                 })
             .requestInterceptor(serviceToken)
@@ -61,7 +71,7 @@ public final class ServiceClients implements DisposableBean {
   private DeadlineRequestFactory requestFactory(ServiceClientProperties properties) {
     CloseableHttpClient pool = pool(properties);
     pools.add(pool);
-    return new DeadlineRequestFactory(pool, properties);
+    return new DeadlineRequestFactory(pool, properties, telemetry);
   }
 
   static CloseableHttpClient pool(ServiceClientProperties properties) {

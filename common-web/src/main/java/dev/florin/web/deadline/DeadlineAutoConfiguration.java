@@ -2,6 +2,9 @@ package dev.florin.web.deadline;
 
 import dev.florin.web.problem.ProblemAutoConfiguration;
 import dev.florin.web.problem.Problems;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -20,8 +23,10 @@ public final class DeadlineAutoConfiguration {
 
   @Bean
   FilterRegistrationBean<DeadlineFilter> deadlineFilter(
-      DeadlineProperties properties, Problems problems) {
-    var filter = new FilterRegistrationBean<>(new DeadlineFilter(properties.budget(), problems));
+      DeadlineProperties properties, Problems problems, ObjectProvider<MeterRegistry> meters) {
+    var telemetry = new DeadlineTelemetry(meters.getIfAvailable(SimpleMeterRegistry::new));
+    var filter =
+        new FilterRegistrationBean<>(new DeadlineFilter(properties.budget(), problems, telemetry));
     filter.addUrlPatterns("/api/*", "/internal/*");
     filter.setOrder(ORDER);
     return filter;

@@ -17,10 +17,12 @@ final class DeadlineFilter extends OncePerRequestFilter {
 
   private final Duration budget;
   private final Problems problems;
+  private final DeadlineTelemetry telemetry;
 
-  DeadlineFilter(Duration budget, Problems problems) {
+  DeadlineFilter(Duration budget, Problems problems, DeadlineTelemetry telemetry) {
     this.budget = budget;
     this.problems = problems;
+    this.telemetry = telemetry;
   }
 
   @Override
@@ -28,7 +30,9 @@ final class DeadlineFilter extends OncePerRequestFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     Deadline deadline = Deadline.in(shorter(request.getHeader(Deadline.HEADER)));
+    DeadlineTelemetry.show(deadline.remaining());
     if (deadline.hasPassed()) {
+      telemetry.requestRefused();
       problems.write(
           response,
           new ProblemException(

@@ -14,6 +14,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.http.Fault;
 import dev.florin.web.deadline.Deadline;
+import dev.florin.web.deadline.DeadlineTelemetry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -38,13 +40,16 @@ class ServiceClientsTests {
   private final WireMockServer server =
       new WireMockServer(options().dynamicPort().bindAddress("127.0.0.1"));
 
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
   private final ServiceClients clients =
       new ServiceClients(
           RestClient::builder,
           (request, body, execution) -> {
             request.getHeaders().setBearerAuth("service-token");
             return execution.execute(request, body);
-          });
+          },
+          new DeadlineTelemetry(meters));
 
   @BeforeEach
   void startServer() {
@@ -92,6 +97,8 @@ class ServiceClientsTests {
 
     assertThat(outcome).isEqualTo(CallOutcome.NOT_SENT);
     server.verify(0, getRequestedFor(anyUrl()));
+    assertThat(meters.get("florin.deadline.refusals").tag("work", "call").counter().count())
+        .isEqualTo(1);
   }
 
   @Test

@@ -16,6 +16,7 @@ import dev.florin.money.Money;
 import dev.florin.web.json.AmountText;
 import dev.florin.web.security.AccessRules;
 import dev.florin.web.security.Caller;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import java.time.Duration;
@@ -50,6 +51,7 @@ import tools.jackson.databind.annotation.JsonDeserialize;
 class ProblemAdviceTests {
 
   @Autowired MockMvc http;
+  @Autowired MeterRegistry meters;
 
   @ParameterizedTest
   @CsvSource({
@@ -158,9 +160,17 @@ class ProblemAdviceTests {
   @ParameterizedTest
   @ValueSource(longs = {0, -1, Long.MIN_VALUE})
   void aRequestWhoseDeadlineHasPassedIsNotStarted(long left) throws Exception {
+    double before = refusals();
+
     http.perform(get("/api/busy").with(jwt()).header("x-envoy-expected-rq-timeout-ms", left))
         .andExpect(status().isGatewayTimeout())
         .andExpect(jsonPath("$.code").value("deadline_exceeded"));
+
+    assertThat(refusals() - before).isEqualTo(1);
+  }
+
+  private double refusals() {
+    return meters.get("florin.deadline.refusals").tag("work", "request").counter().count();
   }
 
   @ParameterizedTest

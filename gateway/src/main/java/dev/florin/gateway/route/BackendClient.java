@@ -1,5 +1,7 @@
 package dev.florin.gateway.route;
 
+import dev.florin.web.deadline.DeadlineTelemetry;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
@@ -24,8 +26,9 @@ class BackendClient {
   private static final TimeValue MAX_AGE = TimeValue.ofMinutes(5);
 
   @Bean
-  DeadlineExec deadlineExec(RouteProperties properties) {
-    return new DeadlineExec(properties.timeout(), properties.leaseTimeout());
+  DeadlineExec deadlineExec(RouteProperties properties, MeterRegistry meters) {
+    return new DeadlineExec(
+        properties.timeout(), properties.leaseTimeout(), new DeadlineTelemetry(meters));
   }
 
   /** Nothing is sent twice by itself, nothing followed, nothing unpacked, nothing remembered. */

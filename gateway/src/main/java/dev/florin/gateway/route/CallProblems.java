@@ -28,6 +28,12 @@ final class CallProblems {
         .retryAfter(retryAfter);
   }
 
+  /** The time went by before the whole request was there: nothing was sent. */
+  static ProblemException tooLate() {
+    return new ProblemException(
+        CommonError.DEADLINE_EXCEEDED, "the deadline had passed before anything was sent");
+  }
+
   static ProblemException of(
       RestClientException failure, Backend backend, HttpMethod method, Deadline deadline) {
     if (CallFailures.classify(failure) == CallOutcome.NOT_SENT) {

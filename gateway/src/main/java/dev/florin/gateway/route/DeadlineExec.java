@@ -1,6 +1,8 @@
 package dev.florin.gateway.route;
 
+import dev.florin.web.client.DeadlinePassedException;
 import dev.florin.web.deadline.Deadline;
+import dev.florin.web.deadline.DeadlineTelemetry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Future;
@@ -30,11 +32,13 @@ final class DeadlineExec implements ExecChainHandler, AutoCloseable {
 
   private final Duration timeout;
   private final Duration leaseTimeout;
+  private final DeadlineTelemetry telemetry;
   private final ScheduledThreadPoolExecutor timer;
 
-  DeadlineExec(Duration timeout, Duration leaseTimeout) {
+  DeadlineExec(Duration timeout, Duration leaseTimeout, DeadlineTelemetry telemetry) {
     this.timeout = timeout;
     this.leaseTimeout = leaseTimeout;
+    this.telemetry = telemetry;
     this.timer =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("deadline-", 0).factory());
@@ -46,6 +50,11 @@ final class DeadlineExec implements ExecChainHandler, AutoCloseable {
       ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
       throws IOException, HttpException {
     Duration left = Deadline.in(timeout).remaining();
+    DeadlineTelemetry.show(left);
+    if (!left.isPositive()) {
+      telemetry.callRefused();
+      throw new DeadlinePassedException();
+    }
     scope.clientContext.setRequestConfig(
         RequestConfig.custom()
             .setResponseTimeout(Timeout.of(left))

@@ -1,5 +1,6 @@
 package dev.florin.gateway.route;
 
+import dev.florin.web.client.DeadlinePassedException;
 import dev.florin.web.deadline.Deadline;
 import dev.florin.web.problem.CommonError;
 import dev.florin.web.problem.ProblemException;
@@ -44,6 +45,8 @@ final class Forward implements HandlerFunction<ServerResponse> {
     Deadline deadline = Deadline.in(timeout);
     try {
       return breakers.run(backend, () -> deadline.call(() -> send(request, body, deadline)));
+    } catch (DeadlinePassedException late) {
+      throw CallProblems.tooLate();
     } catch (RestClientException failure) {
       throw CallProblems.of(failure, backend, request.method(), deadline);
     }
