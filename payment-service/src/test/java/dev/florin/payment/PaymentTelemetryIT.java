@@ -19,6 +19,8 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -128,6 +130,35 @@ class PaymentTelemetryIT extends PaymentServer {
                 .map(request -> Long.valueOf(request.getHeader(Deadline.HEADER))))
         .as("what the neighbours were told")
         .containsExactlyInAnyOrderElementsOf(asked);
+  }
+
+  @Test
+  void breakersAndBulkheadsOfAllNeighboursAreMeasured() {
+    List<String> neighbours =
+        List.of(
+            "risk",
+            "account",
+            "channel",
+            "timeline-risk",
+            "timeline-account",
+            "timeline-channel",
+            "timeline-notification");
+
+    assertThat(names("resilience4j.circuitbreaker.state")).containsAll(neighbours);
+    assertThat(names("resilience4j.bulkhead.available.concurrent.calls")).containsAll(neighbours);
+    assertThat(
+            meters
+                .get("resilience4j.bulkhead.max.allowed.concurrent.calls")
+                .tag("name", "timeline-risk")
+                .gauge()
+                .value())
+        .isEqualTo(32);
+  }
+
+  private Set<String> names(String meter) {
+    return meters.get(meter).gauges().stream()
+        .map(gauge -> Objects.requireNonNull(gauge.getId().getTag("name")))
+        .collect(Collectors.toSet());
   }
 
   private static boolean isServer(SpanData span) {

@@ -1,5 +1,6 @@
 package dev.florin.channel.channel;
 
+import dev.florin.web.client.RetryBudget;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;

@@ -11,6 +11,7 @@ import dev.florin.channel.channel.ChannelResult.Unknown;
 import dev.florin.channel.channel.Lookup.Found;
 import dev.florin.channel.channel.Lookup.NoAnswer;
 import dev.florin.channel.channel.Lookup.NotFound;
+import dev.florin.web.client.RetryBudget;
 import dev.florin.web.deadline.Deadline;
 import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.bulkhead.BulkheadFullException;

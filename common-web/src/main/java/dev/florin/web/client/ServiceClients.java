@@ -25,7 +25,8 @@ import org.springframework.web.service.invoker.HttpServiceProxyFactory;
  */
 public final class ServiceClients implements DisposableBean {
 
-  private static final int CONNECTIONS = 64;
+  /** No fewer than a bulkhead lets through: calls wait for nothing but their answers. */
+  private static final int CONNECTIONS = 128;
 
   private final Supplier<RestClient.Builder> builders;
   private final ClientHttpRequestInterceptor serviceToken;

@@ -1,9 +1,13 @@
 package dev.florin.gateway.route;
 
+import io.github.resilience4j.bulkhead.BulkheadConfig;
+import io.github.resilience4j.bulkhead.BulkheadFullException;
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.github.resilience4j.micrometer.tagged.TaggedBulkheadMetrics;
 import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -12,11 +16,15 @@ import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClientException;
 
-/** One circuit breaker per service: one that does not answer is not asked for a while. */
+/**
+ * One circuit breaker and one bulkhead per service: one that does not answer is not asked for a
+ * while, and one that is slow holds so many requests and no more.
+ */
 @Component
 class Breakers {
 
   private final CircuitBreakerRegistry registry;
+  private final BulkheadRegistry bulkheads;
   private final Duration openFor;
 
   Breakers(RouteProperties properties, MeterRegistry meters) {
@@ -32,6 +40,13 @@ class Breakers {
                 .waitDurationInOpenState(settings.openFor())
                 .permittedNumberOfCallsInHalfOpenState(settings.trials())
                 .build());
+    this.bulkheads =
+        BulkheadRegistry.of(
+            BulkheadConfig.custom()
+                .maxConcurrentCalls(properties.maxConnections())
+                .maxWaitDuration(properties.leaseTimeout())
+                .build());
+    TaggedBulkheadMetrics.ofBulkheadRegistry(bulkheads).bindTo(meters);
     TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(registry).bindTo(meters);
   }
 
@@ -41,8 +56,18 @@ class Breakers {
     T run();
   }
 
-  /** Runs the call, or refuses it while the breaker is open. */
+  /** Runs the call, or refuses it while the breaker is open or too many others are under way. */
   <T> T run(Backend backend, Call<T> call) {
+    try {
+      return bulkheads
+          .bulkhead(backend.label())
+          .executeSupplier(() -> throughBreaker(backend, call));
+    } catch (BulkheadFullException full) {
+      throw CallProblems.busy(backend);
+    }
+  }
+
+  private <T> T throughBreaker(Backend backend, Call<T> call) {
     CircuitBreaker breaker = registry.circuitBreaker(backend.label());
     if (!breaker.tryAcquirePermission()) {
       throw CallProblems.notSent(backend, openFor);

@@ -28,6 +28,14 @@ final class CallProblems {
         .retryAfter(retryAfter);
   }
 
+  /** As many calls as may be are under way: nothing was sent. */
+  static ProblemException busy(Backend backend) {
+    return new ProblemException(
+            CommonError.SERVICE_UNAVAILABLE,
+            "the " + backend.label() + " service is busy; nothing was done, try again")
+        .retryAfter(SOON);
+  }
+
   /** The time went by before the whole request was there: nothing was sent. */
   static ProblemException tooLate() {
     return new ProblemException(

@@ -20,8 +20,8 @@ import org.springframework.validation.annotation.Validated;
  * @param maxBody the longest request body
  * @param timeout for a whole request, up to the last byte of the answer
  * @param connectTimeout for a new connection
- * @param leaseTimeout for a connection from the pool
- * @param maxConnections to one service
+ * @param leaseTimeout for a connection from the pool, while the most are in use
+ * @param maxConnections to one service, and requests to it that are under way
  * @param breaker when a service is left alone
  */
 @Validated

@@ -6,11 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.florin.web.client.DeadlinePassedException;
 import dev.florin.web.deadline.Deadline;
 import dev.florin.web.deadline.DeadlineTelemetry;
+import dev.florin.web.problem.CommonError;
+import dev.florin.web.problem.ProblemException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.springframework.util.unit.DataSize;
 
 /** Calls that are not made: surely nothing is sent of them. */
 class CallLimitsTests {
@@ -22,6 +33,43 @@ class CallLimitsTests {
   private static final ExecChain.Scope NO_SCOPE = null;
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+  @Test
+  void whoIsOneTooManyIsRefusedAtOnceAndOtherServicesAreStillCalled() throws Exception {
+    Breakers breakers = new Breakers(atMostOneCall(), meters);
+    var begun = new CountDownLatch(1);
+    var end = new CountDownLatch(1);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<String> slow =
+          threads.submit(
+              () ->
+                  breakers.run(
+                      Backend.PAYMENT,
+                      () -> {
+                        begun.countDown();
+                        await(end);
+                        return "answer";
+                      }));
+      await(begun);
+
+      assertThatExceptionOfType(ProblemException.class)
+          .isThrownBy(() -> breakers.run(Backend.PAYMENT, () -> "sent"))
+          .satisfies(
+              busy -> {
+                assertThat(busy.errorCode()).isEqualTo(CommonError.SERVICE_UNAVAILABLE);
+                assertThat(busy.detail()).contains("nothing was done");
+              });
+      assertThat(breakers.run(Backend.ACCOUNT, () -> "sent")).isEqualTo("sent");
+
+      end.countDown();
+      assertThat(slow.get()).isEqualTo("answer");
+    }
+    assertThat(breakers.run(Backend.PAYMENT, () -> "sent")).isEqualTo("sent");
+    assertThat(
+            meters.get("resilience4j.bulkhead.available.concurrent.calls").gauges().stream()
+                .map(gauge -> gauge.getId().getTag("name")))
+        .contains("payment", "account");
+  }
 
   @Test
   void nothingIsSentAfterTheDeadlineAndThatIsCounted() {
@@ -40,5 +88,21 @@ class CallLimitsTests {
     }
     assertThat(meters.get("florin.deadline.refusals").tag("work", "call").counter().count())
         .isEqualTo(1);
+  }
+
+  private static RouteProperties atMostOneCall() {
+    return new RouteProperties(
+        Arrays.stream(Backend.values())
+            .collect(Collectors.toMap(Function.identity(), _ -> URI.create("http://127.0.0.1"))),
+        DataSize.ofKilobytes(64),
+        Duration.ofSeconds(1),
+        Duration.ofMillis(100),
+        AT_ONCE,
+        1,
+        new RouteProperties.Breaker(10, 10, 50, Duration.ofSeconds(1), 1));
+  }
+
+  private static void await(CountDownLatch latch) {
+    Awaitility.await().until(() -> latch.getCount() == 0);
   }
 }

@@ -38,7 +38,9 @@ import org.springframework.test.context.DynamicPropertySource;
       "management.server.port=0",
       "management.server.address=127.0.0.1",
       "server.address=127.0.0.1",
-      "florin.payment.resolution.interval=1d"
+      "florin.payment.resolution.interval=1d",
+      // What one test repeats is not for the next one to miss.
+      "florin.payment.clients.repeat-percentage=100"
     })
 @EmbeddedKafka(
     topics = {"payment.events", "channel.events", "channel.events.dlt"},

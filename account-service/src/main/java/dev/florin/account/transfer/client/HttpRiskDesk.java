@@ -4,12 +4,14 @@ import dev.florin.account.transfer.RiskDesk;
 import dev.florin.account.transfer.UserTransfer;
 import dev.florin.web.client.CallFailures;
 import dev.florin.web.client.CallOutcome;
+import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** Assessments by risk-service, behind a circuit breaker. */
+/** Assessments by risk-service, behind a circuit breaker and a bulkhead. */
 final class HttpRiskDesk implements RiskDesk {
 
   private static final Logger log = LoggerFactory.getLogger(HttpRiskDesk.class);
@@ -19,10 +21,12 @@ final class HttpRiskDesk implements RiskDesk {
 
   private final RiskClient client;
   private final CircuitBreaker breaker;
+  private final Bulkhead bulkhead;
 
-  HttpRiskDesk(RiskClient client, CircuitBreaker breaker) {
+  HttpRiskDesk(RiskClient client, CircuitBreaker breaker, Bulkhead bulkhead) {
     this.client = client;
     this.breaker = breaker;
+    this.bulkhead = bulkhead;
   }
 
   /**
@@ -36,10 +40,10 @@ final class HttpRiskDesk implements RiskDesk {
     if (TransactionSynchronizationManager.isActualTransactionActive()) {
       throw new IllegalStateException("no remote call inside a transaction");
     }
+    Supplier<RiskClient.Assessment> call =
+        () -> client.assess(transfer.id().step("risk"), request(transfer.terms()));
     try {
-      return toAssessment(
-          breaker.executeSupplier(
-              () -> client.assess(transfer.id().step("risk"), request(transfer.terms()))));
+      return toAssessment(bulkhead.executeSupplier(CircuitBreaker.decorateSupplier(breaker, call)));
     } catch (RuntimeException e) {
       CallOutcome outcome = CallFailures.classify(e);
       log.warn("transfer {} is not assessed: {}, {}", transfer.id(), outcome, e.toString());

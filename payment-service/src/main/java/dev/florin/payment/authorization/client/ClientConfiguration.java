@@ -5,8 +5,12 @@ import dev.florin.payment.authorization.ChannelDesk;
 import dev.florin.payment.authorization.RiskDesk;
 import dev.florin.payment.authorization.Wallets;
 import dev.florin.payment.payment.CaptureProperties;
+import dev.florin.web.client.RetryBudget;
 import dev.florin.web.client.ServiceClients;
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -16,16 +20,19 @@ class ClientConfiguration {
 
   private final ServiceClients clients;
   private final CircuitBreakerRegistry breakers;
+  private final BulkheadRegistry bulkheads;
   private final DownstreamProperties properties;
   private final CaptureProperties capture;
 
   ClientConfiguration(
       ServiceClients clients,
       CircuitBreakerRegistry breakers,
+      BulkheadRegistry bulkheads,
       DownstreamProperties properties,
       CaptureProperties capture) {
     this.clients = clients;
     this.breakers = breakers;
+    this.bulkheads = bulkheads;
     this.properties = properties;
     this.capture = capture;
   }
@@ -37,9 +44,15 @@ class ClientConfiguration {
   }
 
   @Bean
-  Wallets wallets() {
+  Wallets wallets(MeterRegistry meters) {
     return new HttpWallets(
-        clients.create(AccountClient.class, properties.account()), downstream("account"), capture);
+        clients.create(AccountClient.class, properties.account()),
+        downstream("account"),
+        new RetryBudget(properties.repeatPercentage(), properties.repeatBurst()),
+        Counter.builder("payment.repeats")
+            .description("Calls to account-service sent once more because they had no answer")
+            .register(meters),
+        capture);
   }
 
   @Bean
@@ -55,6 +68,6 @@ class ClientConfiguration {
   }
 
   private Downstream downstream(String name) {
-    return new Downstream(breakers.circuitBreaker(name));
+    return new Downstream(breakers.circuitBreaker(name), bulkheads.bulkhead(name));
   }
 }

@@ -2,6 +2,7 @@ package dev.florin.payment.authorization.client;
 
 import dev.florin.web.client.CallFailures;
 import dev.florin.web.client.CallOutcome;
+import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -11,8 +12,8 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.web.client.HttpClientErrorException;
 
 /**
- * A service as the saga sees it: behind a circuit breaker of its own, and never called while a
- * database transaction waits for it.
+ * A service as the saga sees it: behind a circuit breaker and a bulkhead of its own, and never
+ * called while a database transaction waits for it. What either of them turns away was not sent.
  */
 final class Downstream {
 
@@ -33,9 +34,11 @@ final class Downstream {
   }
 
   private final CircuitBreaker breaker;
+  private final Bulkhead bulkhead;
 
-  Downstream(CircuitBreaker breaker) {
+  Downstream(CircuitBreaker breaker, Bulkhead bulkhead) {
     this.breaker = breaker;
+    this.bulkhead = bulkhead;
   }
 
   /**
@@ -49,7 +52,8 @@ final class Downstream {
       throw new IllegalStateException("no remote call inside a transaction");
     }
     try {
-      return new Reply.Answered<>(breaker.executeSupplier(request));
+      return new Reply.Answered<>(
+          bulkhead.executeSupplier(CircuitBreaker.decorateSupplier(breaker, request)));
     } catch (RuntimeException e) {
       CallOutcome outcome = CallFailures.classify(e);
       log.warn("call to {}: {}, {}", breaker.getName(), outcome, e.toString());

@@ -10,6 +10,8 @@ import dev.florin.payment.payment.CaptureProperties;
 import dev.florin.payment.payment.Payment;
 import dev.florin.payment.payment.PaymentError;
 import dev.florin.web.client.CallOutcome;
+import dev.florin.web.client.RetryBudget;
+import io.micrometer.core.instrument.Counter;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +20,20 @@ final class HttpWallets implements Wallets {
 
   private final AccountClient client;
   private final Downstream account;
+  private final RetryBudget budget;
+  private final Counter repeats;
   private final CaptureProperties capture;
 
-  HttpWallets(AccountClient client, Downstream account, CaptureProperties capture) {
+  HttpWallets(
+      AccountClient client,
+      Downstream account,
+      RetryBudget budget,
+      Counter repeats,
+      CaptureProperties capture) {
     this.client = client;
     this.account = account;
+    this.budget = budget;
+    this.repeats = repeats;
     this.capture = capture;
   }
 
@@ -125,14 +136,18 @@ final class HttpWallets implements Wallets {
   }
 
   /**
-   * Repeats a call that had no answer once, with the same id. If the repetition is not answered
-   * either, what counts is that the first one may have arrived.
+   * Repeats a call that had no answer once, with the same id, within a budget. If the repetition is
+   * not answered either, what counts is that the first one may have arrived.
    */
   private <T> Reply<T> insist(Supplier<T> request) {
+    budget.earn();
     Reply<T> first = account.call(request);
-    if (!(first instanceof Reply.Failed<T>(var outcome, _)) || outcome != CallOutcome.NO_ANSWER) {
+    if (!(first instanceof Reply.Failed<T>(var outcome, _))
+        || outcome != CallOutcome.NO_ANSWER
+        || !budget.spend()) {
       return first;
     }
+    repeats.increment();
     return switch (account.call(request)) {
       case Reply.Answered<T> answered -> answered;
       case Reply.Failed<T> _ -> first;

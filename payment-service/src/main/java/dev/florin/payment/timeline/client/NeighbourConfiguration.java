@@ -1,33 +1,45 @@
 package dev.florin.payment.timeline.client;
 
 import dev.florin.payment.timeline.Neighbours;
+import dev.florin.web.client.ServiceClientProperties;
 import dev.florin.web.client.ServiceClients;
+import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The services behind a story. Their breakers and connections are apart from those that payments
- * use: whoever reads much must not keep others from paying.
+ * The services behind a story. Their breakers, bulkheads and connections are apart from those that
+ * payments use: whoever reads much must not keep others from paying.
  */
 @Configuration(proxyBeanMethods = false)
 class NeighbourConfiguration {
 
+  private final ServiceClients clients;
+  private final CircuitBreakerRegistry breakers;
+  private final BulkheadRegistry bulkheads;
+
+  NeighbourConfiguration(
+      ServiceClients clients, CircuitBreakerRegistry breakers, BulkheadRegistry bulkheads) {
+    this.clients = clients;
+    this.breakers = breakers;
+    this.bulkheads = bulkheads;
+  }
+
   @Bean
-  Neighbours neighbours(
-      ServiceClients clients, CircuitBreakerRegistry breakers, NeighbourProperties properties) {
+  Neighbours neighbours(NeighbourProperties properties) {
     return new HttpNeighbours(
-        new Witness<>(
-            clients.create(AssessmentsClient.class, properties.risk()),
-            breakers.circuitBreaker("timeline-risk")),
-        new Witness<>(
-            clients.create(LedgerClient.class, properties.account()),
-            breakers.circuitBreaker("timeline-account")),
-        new Witness<>(
-            clients.create(AttemptsClient.class, properties.channel()),
-            breakers.circuitBreaker("timeline-channel")),
-        new Witness<>(
-            clients.create(NotificationsClient.class, properties.notification()),
-            breakers.circuitBreaker("timeline-notification")));
+        witness("timeline-risk", AssessmentsClient.class, properties.risk()),
+        witness("timeline-account", LedgerClient.class, properties.account()),
+        witness("timeline-channel", AttemptsClient.class, properties.channel()),
+        witness("timeline-notification", NotificationsClient.class, properties.notification()));
+  }
+
+  private <C> Witness<C> witness(
+      String name, Class<C> httpExchange, ServiceClientProperties properties) {
+    return new Witness<>(
+        clients.create(httpExchange, properties),
+        breakers.circuitBreaker(name),
+        bulkheads.bulkhead(name));
   }
 }

@@ -1,6 +1,7 @@
 package dev.florin.payment.timeline.client;
 
 import dev.florin.payment.timeline.Neighbours.Reply;
+import io.github.resilience4j.bulkhead.Bulkhead;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -8,17 +9,22 @@ import org.slf4j.LoggerFactory;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.web.client.HttpClientErrorException;
 
-/** A service that is asked, behind a circuit breaker of its own. A read may fail: it is a gap. */
+/**
+ * A service that is asked, behind a circuit breaker and a bulkhead of its own. A read may fail: it
+ * is a gap.
+ */
 final class Witness<C> {
 
   private static final Logger log = LoggerFactory.getLogger(Witness.class);
 
   private final C client;
   private final CircuitBreaker breaker;
+  private final Bulkhead bulkhead;
 
-  Witness(C client, CircuitBreaker breaker) {
+  Witness(C client, CircuitBreaker breaker, Bulkhead bulkhead) {
     this.client = client;
     this.breaker = breaker;
+    this.bulkhead = bulkhead;
   }
 
   /**
@@ -31,7 +37,9 @@ final class Witness<C> {
       throw new IllegalStateException("no remote call inside a transaction");
     }
     try {
-      return new Reply.Told<>(breaker.executeSupplier(() -> question.apply(client)));
+      return new Reply.Told<>(
+          bulkhead.executeSupplier(
+              CircuitBreaker.decorateSupplier(breaker, () -> question.apply(client))));
     } catch (HttpClientErrorException.NotFound _) {
       return new Reply.Told<>(unknown);
     } catch (RuntimeException e) {

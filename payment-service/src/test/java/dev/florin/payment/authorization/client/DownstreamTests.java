@@ -11,12 +11,17 @@ import dev.florin.payment.payment.CaptureProperties;
 import dev.florin.payment.payment.Payment;
 import dev.florin.payment.payment.PaymentError;
 import dev.florin.payment.support.PaymentFixtures;
+import dev.florin.web.client.RetryBudget;
+import io.github.resilience4j.bulkhead.Bulkhead;
+import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Supplier;
@@ -48,7 +53,12 @@ class DownstreamTests {
           StandardCharsets.UTF_8);
 
   private final CircuitBreaker breaker = CircuitBreaker.ofDefaults("test");
-  private final Downstream downstream = new Downstream(breaker);
+  private final Bulkhead bulkhead =
+      Bulkhead.of(
+          "test",
+          BulkheadConfig.custom().maxConcurrentCalls(2).maxWaitDuration(Duration.ZERO).build());
+  private final Downstream downstream = new Downstream(breaker, bulkhead);
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final Payment payment = PaymentFixtures.accepted();
 
   @Test
@@ -131,6 +141,34 @@ class DownstreamTests {
     assertThat(deduct(new AssertionErrorInDisguise())).isEqualTo(new Wallets.Deduction.NotPosted());
   }
 
+  @Test
+  void whileTheBulkheadIsFullNothingIsSentAndTheBreakerIsNotTold() {
+    bulkhead.acquirePermission();
+    bulkhead.acquirePermission();
+
+    assertThat(assess(new AssertionErrorInDisguise())).isEqualTo(new Assessment.Unavailable());
+    assertThat(deduct(new AssertionErrorInDisguise())).isEqualTo(new Wallets.Deduction.NotPosted());
+    assertThat(pay(new AssertionErrorInDisguise())).isEqualTo(new Attempt.NotReached());
+    assertThat(breaker.getMetrics().getNumberOfBufferedCalls()).isZero();
+
+    bulkhead.onComplete();
+    assertThat(deduct((@Nullable RuntimeException) null)).isEqualTo(new Wallets.Deduction.Posted());
+    assertThat(deduct((@Nullable RuntimeException) null)).isEqualTo(new Wallets.Deduction.Posted());
+  }
+
+  @Test
+  void whenManyCallsHaveNoAnswerOnlyAShareOfThemIsRepeated() {
+    RuntimeException[] answers = Collections.nCopies(200, timeout).toArray(RuntimeException[]::new);
+    HttpWallets wallets = wallets(new RetryBudget(20, 3), answers);
+    breaker.transitionToDisabledState();
+
+    for (int i = 0; i < 100; i++) {
+      assertThat(wallets.deduct(payment)).isEqualTo(new Wallets.Deduction.Unknown());
+    }
+
+    assertThat(meters.get("payment.repeats").counter().count()).isBetween(20.0, 23.0);
+  }
+
   private static final class AssertionErrorInDisguise extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
@@ -149,7 +187,7 @@ class DownstreamTests {
   }
 
   private Wallets.Deduction deduct(@Nullable RuntimeException... answers) {
-    return new HttpWallets(accounts(answers), downstream, CAPTURE).deduct(payment);
+    return wallets(answers).deduct(payment);
   }
 
   @Test
@@ -174,9 +212,13 @@ class DownstreamTests {
         .isEqualTo(new Wallets.Movement.Unclear());
   }
 
-  private static HttpWallets wallets(@Nullable RuntimeException... answers) {
+  private HttpWallets wallets(@Nullable RuntimeException... answers) {
+    return wallets(new RetryBudget(20, 10), answers);
+  }
+
+  private HttpWallets wallets(RetryBudget budget, @Nullable RuntimeException... answers) {
     return new HttpWallets(
-        accounts(answers), new Downstream(CircuitBreaker.ofDefaults("test")), CAPTURE);
+        accounts(answers), downstream, budget, meters.counter("payment.repeats"), CAPTURE);
   }
 
   private static Money usd(String amount) {
@@ -184,8 +226,7 @@ class DownstreamTests {
   }
 
   private boolean reverse(@Nullable RuntimeException... answers) {
-    return new HttpWallets(accounts(answers), downstream, CAPTURE)
-        .reverse(payment, PaymentError.CARD_DECLINED);
+    return wallets(answers).reverse(payment, PaymentError.CARD_DECLINED);
   }
 
   private Attempt pay(RuntimeException failure) {
