@@ -4,7 +4,6 @@ import dev.florin.web.deadline.DeadlineTelemetry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
-import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -68,6 +67,6 @@ public final class ServiceClientAutoConfiguration {
             .tokenUri(identity.tokenUri().toString())
             .scope("internal")
             .build();
-    return new ServiceTokens(endpoint, registration, InstantSource.system());
+    return new ServiceTokens(endpoint, registration, System::nanoTime);
   }
 }

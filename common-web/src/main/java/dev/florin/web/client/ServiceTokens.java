@@ -2,9 +2,9 @@ package dev.florin.web.client;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.client.endpoint.OAuth2AccessTokenResponseClient;
 import org.springframework.security.oauth2.client.endpoint.OAuth2ClientCredentialsGrantRequest;
@@ -13,25 +13,26 @@ import org.springframework.security.oauth2.core.OAuth2AccessToken;
 
 /**
  * This service's own access token, kept until four fifths of its lifetime have passed. One caller
- * fetches the next one; the others go on with the one that is still valid.
+ * fetches the next one; the others go on with the one that is still valid. Its age is measured, not
+ * told from the time of day: a clock that is set back would keep a token that nobody accepts.
  */
 final class ServiceTokens {
 
-  private record Held(String value, Instant renewAt, Instant expiresAt) {}
+  private record Held(String value, long fetchedNanos, Duration lifetime) {}
 
   private final OAuth2AccessTokenResponseClient<OAuth2ClientCredentialsGrantRequest> endpoint;
   private final ClientRegistration registration;
-  private final InstantSource clock;
+  private final LongSupplier nanoTime;
   private final ReentrantLock renewal = new ReentrantLock();
   private volatile @Nullable Held held;
 
   ServiceTokens(
       OAuth2AccessTokenResponseClient<OAuth2ClientCredentialsGrantRequest> endpoint,
       ClientRegistration registration,
-      InstantSource clock) {
+      LongSupplier nanoTime) {
     this.endpoint = endpoint;
     this.registration = registration;
-    this.clock = clock;
+    this.nanoTime = nanoTime;
   }
 
   /**
@@ -42,11 +43,10 @@ final class ServiceTokens {
    */
   String current() {
     Held token = held;
-    Instant now = clock.instant();
-    if (token != null && now.isBefore(token.renewAt())) {
+    if (token != null && age(token).compareTo(renewalAge(token)) < 0) {
       return token.value();
     }
-    if (token != null && now.isBefore(token.expiresAt())) {
+    if (token != null && age(token).compareTo(token.lifetime()) < 0) {
       return renewal.tryLock() ? renewLocked() : token.value();
     }
     renewal.lock();
@@ -56,9 +56,8 @@ final class ServiceTokens {
   private String renewLocked() {
     try {
       Held token = held;
-      Instant now = clock.instant();
-      if (token == null || !now.isBefore(token.renewAt())) {
-        token = fetch(now);
+      if (token == null || age(token).compareTo(renewalAge(token)) >= 0) {
+        token = fetch();
         held = token;
       }
       return token.value();
@@ -67,14 +66,22 @@ final class ServiceTokens {
     }
   }
 
-  private Held fetch(Instant now) {
+  private Duration age(Held token) {
+    return Duration.ofNanos(nanoTime.getAsLong() - token.fetchedNanos());
+  }
+
+  private static Duration renewalAge(Held token) {
+    return token.lifetime().multipliedBy(4).dividedBy(5);
+  }
+
+  private Held fetch() {
+    long now = nanoTime.getAsLong();
     OAuth2AccessToken token =
         endpoint
             .getTokenResponse(new OAuth2ClientCredentialsGrantRequest(registration))
             .getAccessToken();
+    Instant issuedAt = Objects.requireNonNull(token.getIssuedAt(), "a token without a beginning");
     Instant expiresAt = Objects.requireNonNull(token.getExpiresAt(), "a token without an expiry");
-    Duration lifetime = Duration.between(now, expiresAt);
-    return new Held(
-        token.getTokenValue(), now.plus(lifetime.multipliedBy(4).dividedBy(5)), expiresAt);
+    return new Held(token.getTokenValue(), now, Duration.between(issuedAt, expiresAt));
   }
 }

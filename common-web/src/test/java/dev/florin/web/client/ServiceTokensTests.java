@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.oauth2.client.endpoint.OAuth2ClientCredentialsGrantRequest;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
@@ -21,10 +20,7 @@ import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenRespon
 
 class ServiceTokensTests {
 
-  /** Spring computes the expiry from the wall clock, so the tests move time from here onwards. */
-  private final Instant start = Instant.now();
-
-  private final AtomicReference<Instant> now = new AtomicReference<>(start);
+  private final AtomicLong now = new AtomicLong();
   private final AtomicInteger fetched = new AtomicInteger();
 
   @Test
@@ -32,9 +28,9 @@ class ServiceTokensTests {
     ServiceTokens tokens = tokens(this::nextToken);
 
     assertThat(tokens.current()).isEqualTo("token-1");
-    now.set(start.plusSeconds(79));
+    set(79);
     assertThat(tokens.current()).isEqualTo("token-1");
-    now.set(start.plusSeconds(81));
+    set(81);
     assertThat(tokens.current()).isEqualTo("token-2");
   }
 
@@ -52,7 +48,7 @@ class ServiceTokensTests {
               return nextToken(request);
             });
     tokens.current();
-    now.set(start.plusSeconds(90));
+    set(90);
 
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<String> renewer = threads.submit(tokens::current);
@@ -81,6 +77,10 @@ class ServiceTokensTests {
               OAuth2ClientCredentialsGrantRequest>
           endpoint) {
     return new ServiceTokens(endpoint, registration(), now::get);
+  }
+
+  private void set(int secondsAfterStart) {
+    now.set(Duration.ofSeconds(secondsAfterStart).toNanos());
   }
 
   private OAuth2AccessTokenResponse nextToken(OAuth2ClientCredentialsGrantRequest request) {
