@@ -183,11 +183,15 @@ final class Florin implements AutoCloseable {
     }
   }
 
+  /** Where a part tells of itself. */
+  URI management(String part) {
+    return URI.create("http://127.0.0.1:" + of(part).path("management_port").asInt());
+  }
+
   /** What a part tells of itself on its management port. */
   String metrics(String part) {
-    int port = of(part).path("management_port").asInt();
     try (java.io.InputStream stream =
-        URI.create("http://127.0.0.1:" + port + "/actuator/prometheus").toURL().openStream()) {
+        management(part).resolve("/actuator/prometheus").toURL().openStream()) {
       return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new AssertionError(e);
