@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class RetryStormIT {
 
   private static final int PER_SECOND = 8;
+
   /** While the breaker is open, attempts end without having been sent. */
   private static final String SENT =
       " WHERE NOT (status = 'not_sent' AND message NOT LIKE 'The channel never received it%')";
