@@ -79,12 +79,12 @@ public class BookFollowUp {
         .orElseGet(() -> repeated(order, followUps.find(order.reference()).orElseThrow()));
   }
 
-  private static @Nullable String declineCode(FollowUpOrder order, Charge charge) {
+  private @Nullable String declineCode(FollowUpOrder order, Charge charge) {
     boolean allowed =
         charge.order().currency().equals(order.currency())
             && (endsWaiting(order, charge)
                 || (charge.status() == Charge.Status.APPROVED
-                    && order.amount() <= available(order.kind(), charge)
+                    && order.amount() <= available(order, charge)
                     && !isScripted(order.kind(), Script.of(charge.order().token()))));
     return allowed ? null : order.kind().name().toLowerCase(Locale.ROOT) + "_declined";
   }
@@ -96,10 +96,12 @@ public class BookFollowUp {
         && order.amount() == charge.order().amount();
   }
 
-  private static long available(Kind kind, Charge charge) {
-    return switch (kind) {
-      case CAPTURE, VOID -> charge.reserved();
-      case REFUND -> charge.refundable();
+  /** What one capture took is not given back in the name of another, nor of the authorisation. */
+  private long available(FollowUpOrder order, Charge charge) {
+    boolean ofCharge = order.ofReference().equals(charge.order().reference());
+    return switch (order.kind()) {
+      case CAPTURE, VOID -> ofCharge ? charge.reserved() : 0;
+      case REFUND -> ofCharge ? charge.refundable() : followUps.refundable(order.ofReference());
     };
   }
 

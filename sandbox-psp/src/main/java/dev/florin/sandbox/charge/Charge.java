@@ -47,8 +47,8 @@ public record Charge(
     return order.capture() ? 0 : order.amount() - totals.captured() - totals.voided();
   }
 
-  /** What was taken and not given back. */
+  /** What a charge took and did not give back; what an authorisation took is its captures'. */
   long refundable() {
-    return totals.captured() - totals.refunded();
+    return order.capture() ? totals.captured() - totals.refunded() : 0;
   }
 }

@@ -53,6 +53,21 @@ class FollowUps {
         .optional();
   }
 
+  /** What the capture of that reference took and did not give back. */
+  long refundable(String captureReference) {
+    return jdbc.sql(
+            """
+            select coalesce(sum(case kind when 'capture' then amount else -amount end), 0)
+            from follow_up
+            where decline_code is null
+              and (kind = 'capture' and reference = :capture
+                or kind = 'refund' and of_reference = :capture)
+            """)
+        .param("capture", captureReference)
+        .query(Long.class)
+        .single();
+  }
+
   private static FollowUp read(ResultSet row, int index) throws SQLException {
     return new FollowUp(
         row.getString("id"),

@@ -109,6 +109,50 @@ class FollowUpsIT extends SandboxIntegration {
   }
 
   @Test
+  @Test
+  void aRefundTakesNothingOfAnotherCapture() throws Exception {
+    String authorisation = reference();
+    authorise(authorisation, 1000, null);
+    String small = reference();
+    followUp("capture", small, authorisation, 300);
+    String large = reference();
+    followUp("capture", large, authorisation, 700);
+
+    assertThat(status("refund", small, 301)).isEqualTo("declined");
+    assertThat(status("refund", authorisation, 1)).as("it took nothing").isEqualTo("declined");
+    assertThat(status("refund", small, 200)).isEqualTo("approved");
+    assertThat(status("refund", small, 101)).isEqualTo("declined");
+    assertThat(status("refund", large, 700)).isEqualTo("approved");
+    assertThat(status("refund", small, 100)).isEqualTo("approved");
+    assertThat(refunded(authorisation)).isEqualTo(1000);
+  }
+
+  @Test
+  void onlyAnAuthorisationIsCapturedOrVoidedAndNotACaptureOfIt() throws Exception {
+    String authorisation = reference();
+    authorise(authorisation, 1000, null);
+    String capture = reference();
+    followUp("capture", capture, authorisation, 300);
+
+    assertThat(status("capture", capture, 1)).isEqualTo("declined");
+    assertThat(status("void", capture, 1)).isEqualTo("declined");
+    assertThat(status("capture", authorisation, 700)).isEqualTo("approved");
+  }
+
+  @Test
+  void refundsOfTwoCapturesThatRaceNeverMixThem() throws Exception {
+    String authorisation = reference();
+    authorise(authorisation, 1000, null);
+    String small = reference();
+    followUp("capture", small, authorisation, 300);
+    followUp("capture", reference(), authorisation, 700);
+
+    List<Answer> answers = together(20, () -> followUp("refund", reference(), small, 100));
+
+    assertThat(answers).filteredOn(answer -> answer.field("status").equals("approved")).hasSize(3);
+    assertThat(refunded(authorisation)).isEqualTo(300);
+  }
+
   void refundsThatRaceNeverGiveBackMoreThanWasTaken() throws Exception {
     String charge = reference();
     charge(body(charge, "1000", null));
@@ -267,6 +311,14 @@ class FollowUpsIT extends SandboxIntegration {
     assertRefused("charge_no_more_than_reserved", authorisation, "void", 1001);
     assertRefused("allows no capture", charge, "capture", 1);
     assertThat(
+    String capture = reference();
+    followUp("capture", capture, authorisation, 300);
+    followUp("capture", reference(), authorisation, 700);
+    assertRefused("no more is given back", authorisation, "refund", 1);
+    assertThat(catchThrowable(() -> insert("refund", authorisation, capture, 301)))
+        .hasMessageContaining("no more is given back");
+    assertThat(catchThrowable(() -> insert("capture", authorisation, capture, 1)))
+        .hasMessageContaining("allows no capture");
             catchThrowable(
                 () -> jdbc.sql("update charge set refunded = refunded - 1 where true").update()))
         .hasMessageContaining("stays as it is");
@@ -275,22 +327,22 @@ class FollowUpsIT extends SandboxIntegration {
   }
 
   private void assertRefused(String rule, String of, String kind, long amount) {
-    assertThat(
-            catchThrowable(
-                () ->
-                    jdbc.sql(
-                            """
-                            insert into follow_up
-                                (id, kind, reference, charge_id, of_reference, amount, currency)
-                            select 're_' || md5(random()::text), :kind, gen_random_uuid()::text, id,
-                                reference, :amount, currency
-                            from charge where reference = :of
-                            """)
-                        .param("kind", kind)
-                        .param("amount", amount)
-                        .param("of", of)
-                        .update()))
-        .hasMessageContaining(rule);
+    assertThat(catchThrowable(() -> insert(kind, of, of, amount))).hasMessageContaining(rule);
+  }
+
+  private void insert(String kind, String charge, String of, long amount) {
+    jdbc.sql(
+            """
+            insert into follow_up (id, kind, reference, charge_id, of_reference, amount, currency)
+            select 're_' || md5(random()::text), :kind, gen_random_uuid()::text, id, :of, :amount,
+                currency
+            from charge where reference = :charge
+            """)
+        .param("kind", kind)
+        .param("amount", amount)
+        .param("of", of)
+        .param("charge", charge)
+        .update();
   }
 
   private String status(String kind, String of, long amount) throws Exception {
