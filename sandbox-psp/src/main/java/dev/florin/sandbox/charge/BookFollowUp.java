@@ -2,6 +2,7 @@ package dev.florin.sandbox.charge;
 
 import dev.florin.sandbox.charge.FollowUpOrder.Kind;
 import dev.florin.sandbox.charge.FollowUpResult.Booked;
+import dev.florin.sandbox.charge.FollowUpResult.Closed;
 import dev.florin.sandbox.charge.FollowUpResult.Conflict;
 import dev.florin.sandbox.charge.FollowUpResult.NothingToFollow;
 import dev.florin.sandbox.charge.FollowUpResult.Repeated;
@@ -22,16 +23,19 @@ public class BookFollowUp {
 
   private final Charges charges;
   private final FollowUps followUps;
+  private final References references;
   private final TransactionTemplate transactions;
   private final Duration scriptedTimeout;
 
   BookFollowUp(
       Charges charges,
       FollowUps followUps,
+      References references,
       TransactionTemplate transactions,
       SandboxProperties properties) {
     this.charges = charges;
     this.followUps = followUps;
+    this.references = references;
     this.transactions = transactions;
     this.scriptedTimeout = properties.scriptedTimeout();
   }
@@ -50,8 +54,8 @@ public class BookFollowUp {
       FollowUpResult result = transactions.execute(_ -> bookLocked(order, chargeId.get()));
       keepWaitingAsScripted(order.kind(), chargeId.get());
       return result;
-    } catch (DuplicateKeyException takenByAnotherKind) {
-      return new Conflict();
+    } catch (DuplicateKeyException taken) {
+      return references.isClosed(order.reference()) ? new Closed() : new Conflict();
     }
   }
 

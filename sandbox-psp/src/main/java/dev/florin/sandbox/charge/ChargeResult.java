@@ -12,6 +12,9 @@ public sealed interface ChargeResult {
   /** The reference had been booked before with other content. */
   record Conflict() implements ChargeResult {}
 
+  /** The reference was closed before; nothing is booked under it, nor will be. */
+  record Closed() implements ChargeResult {}
+
   /** The caller was kept waiting, and nothing is known here. */
   record Lost() implements ChargeResult {}
 

@@ -12,6 +12,9 @@ public sealed interface FollowUpResult {
   /** The reference had been booked before with other content. */
   record Conflict() implements FollowUpResult {}
 
+  /** The reference was closed before; nothing is booked under it, nor will be. */
+  record Closed() implements FollowUpResult {}
+
   /** There is no charge or capture that it could apply to; nothing was booked. */
   record NothingToFollow() implements FollowUpResult {}
 }

@@ -3,6 +3,7 @@ package dev.florin.sandbox.charge;
 import dev.florin.sandbox.callback.Callbacks;
 import dev.florin.sandbox.charge.Charge.Status;
 import dev.florin.sandbox.charge.ChargeResult.Booked;
+import dev.florin.sandbox.charge.ChargeResult.Closed;
 import dev.florin.sandbox.charge.ChargeResult.Conflict;
 import dev.florin.sandbox.charge.ChargeResult.Garbled;
 import dev.florin.sandbox.charge.ChargeResult.Lost;
@@ -32,16 +33,19 @@ public class TakeCharge {
   private static final long WRONG_BY = 100;
 
   private final Charges charges;
+  private final References references;
   private final Callbacks callbacks;
   private final TransactionTemplate transactions;
   private final SandboxProperties properties;
 
   TakeCharge(
       Charges charges,
+      References references,
       Callbacks callbacks,
       TransactionTemplate transactions,
       SandboxProperties properties) {
     this.charges = charges;
+    this.references = references;
     this.callbacks = callbacks;
     this.transactions = transactions;
     this.properties = properties;
@@ -49,6 +53,14 @@ public class TakeCharge {
 
   /** Books the order, or tells what its reference already stands for. */
   public ChargeResult take(ChargeOrder order) {
+    try {
+      return takeOnce(order);
+    } catch (DuplicateKeyException taken) {
+      return references.isClosed(order.reference()) ? new Closed() : new Conflict();
+    }
+  }
+
+  private ChargeResult takeOnce(ChargeOrder order) {
     Optional<Charge> booked = charges.find(order.reference());
     if (booked.isPresent()) {
       return repeated(order, booked.get());
@@ -98,19 +110,15 @@ public class TakeCharge {
   }
 
   private ChargeResult book(ChargeOrder order, Entry entry) {
-    try {
-      return charges
-          .book(order, entry)
-          .<ChargeResult>map(charge -> new Booked(document(charge)))
-          .orElseGet(
-              () ->
-                  charges
-                      .find(order.reference())
-                      .map(booked -> repeated(order, booked))
-                      .orElseGet(Conflict::new));
-    } catch (DuplicateKeyException takenByAnotherKind) {
-      return new Conflict();
-    }
+    return charges
+        .book(order, entry)
+        .<ChargeResult>map(charge -> new Booked(document(charge)))
+        .orElseGet(
+            () ->
+                charges
+                    .find(order.reference())
+                    .map(booked -> repeated(order, booked))
+                    .orElseGet(Conflict::new));
   }
 
   private ChargeResult repeated(ChargeOrder order, Charge booked) {

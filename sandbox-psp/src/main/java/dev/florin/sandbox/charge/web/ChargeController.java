@@ -1,6 +1,7 @@
 package dev.florin.sandbox.charge.web;
 
 import dev.florin.sandbox.charge.ChargeResult.Booked;
+import dev.florin.sandbox.charge.ChargeResult.Closed;
 import dev.florin.sandbox.charge.ChargeResult.Conflict;
 import dev.florin.sandbox.charge.ChargeResult.Garbled;
 import dev.florin.sandbox.charge.ChargeResult.Lost;
@@ -36,11 +37,20 @@ class ChargeController {
       case Conflict() ->
           ResponseEntity.status(HttpStatus.CONFLICT)
               .body(
-                  ErrorAnswer.of(
-                      "reference_conflict", "This reference was used for another charge."));
+                  ErrorAnswer.about(
+                      request.reference(),
+                      "reference_conflict",
+                      "This reference was used for another charge."));
+      case Closed() ->
+          ResponseEntity.status(HttpStatus.CONFLICT)
+              .body(
+                  ErrorAnswer.about(
+                      request.reference(), "reference_closed", "This reference was closed."));
       case Lost() ->
           ResponseEntity.status(HttpStatus.GATEWAY_TIMEOUT)
-              .body(ErrorAnswer.of("timeout", "The charge was not processed in time."));
+              .body(
+                  ErrorAnswer.about(
+                      request.reference(), "timeout", "The charge was not processed in time."));
       case Garbled() ->
           ResponseEntity.ok()
               .contentType(MediaType.TEXT_HTML)
@@ -57,6 +67,8 @@ class ChargeController {
         .orElseGet(
             () ->
                 ResponseEntity.status(HttpStatus.NOT_FOUND)
-                    .body(ErrorAnswer.of("not_found", "No charge has this reference.")));
+                    .body(
+                        ErrorAnswer.about(
+                            reference, "not_found", "No charge has this reference.")));
   }
 }

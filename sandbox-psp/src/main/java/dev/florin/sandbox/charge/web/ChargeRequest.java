@@ -16,7 +16,8 @@ record ChargeRequest(
             regexp = "tok_[A-Za-z0-9_]{1,60}",
             message = "must be a token, never a card number")
         String token,
-    @Nullable Boolean capture) {
+    @Nullable Boolean capture)
+    implements Referenced {
 
   static final String REFERENCE = "[A-Za-z0-9_-]{1,64}";
 

@@ -12,7 +12,10 @@ import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
-/** Tells errors in the provider's own format; nothing of the request or the inside is echoed. */
+/**
+ * Tells errors in the provider's own format. Nothing of the inside is told, and nothing of the
+ * request but the caller's reference.
+ */
 @RestControllerAdvice
 class ErrorAdvice {
 
@@ -25,7 +28,12 @@ class ErrorAdvice {
         field == null
             ? "The request is invalid."
             : field.getField().toLowerCase(Locale.ROOT) + " " + field.getDefaultMessage();
-    return ResponseEntity.badRequest().body(ErrorAnswer.of("invalid_request", message));
+    ErrorAnswer answer =
+        e.getBindingResult().getTarget() instanceof Referenced request
+                && !e.getBindingResult().hasFieldErrors("reference")
+            ? ErrorAnswer.about(request.reference(), "invalid_request", message)
+            : ErrorAnswer.of("invalid_request", message);
+    return ResponseEntity.badRequest().body(answer);
   }
 
   @ExceptionHandler

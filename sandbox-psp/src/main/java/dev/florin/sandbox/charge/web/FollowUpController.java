@@ -3,6 +3,7 @@ package dev.florin.sandbox.charge.web;
 import dev.florin.sandbox.charge.BookFollowUp;
 import dev.florin.sandbox.charge.FollowUpOrder.Kind;
 import dev.florin.sandbox.charge.FollowUpResult.Booked;
+import dev.florin.sandbox.charge.FollowUpResult.Closed;
 import dev.florin.sandbox.charge.FollowUpResult.Conflict;
 import dev.florin.sandbox.charge.FollowUpResult.NothingToFollow;
 import dev.florin.sandbox.charge.FollowUpResult.Repeated;
@@ -69,11 +70,22 @@ class FollowUpController {
       case Conflict() ->
           ResponseEntity.status(HttpStatus.CONFLICT)
               .body(
-                  ErrorAnswer.of(
-                      "reference_conflict", "This reference was used for something else."));
+                  ErrorAnswer.about(
+                      request.reference(),
+                      "reference_conflict",
+                      "This reference was used for something else."));
+      case Closed() ->
+          ResponseEntity.status(HttpStatus.CONFLICT)
+              .body(
+                  ErrorAnswer.about(
+                      request.reference(), "reference_closed", "This reference was closed."));
       case NothingToFollow() ->
           ResponseEntity.status(HttpStatus.UNPROCESSABLE_CONTENT)
-              .body(ErrorAnswer.of("unknown_charge", "There is no charge of this reference."));
+              .body(
+                  ErrorAnswer.about(
+                      request.reference(),
+                      "unknown_charge",
+                      "There is no charge of this reference."));
     };
   }
 
@@ -85,7 +97,8 @@ class FollowUpController {
             () ->
                 ResponseEntity.status(HttpStatus.NOT_FOUND)
                     .body(
-                        ErrorAnswer.of(
+                        ErrorAnswer.about(
+                            reference,
                             "not_found",
                             "No %s has this reference."
                                 .formatted(kind.name().toLowerCase(Locale.ROOT)))));

@@ -10,7 +10,8 @@ record FollowUpRequest(
     @NotNull @Pattern(regexp = ChargeRequest.REFERENCE) String reference,
     @NotNull @Pattern(regexp = ChargeRequest.REFERENCE) String ofReference,
     @NotNull @Positive @Max(1_000_000_000_000_000L) Long amount,
-    @NotNull @Pattern(regexp = "[A-Z]{3}") String currency) {
+    @NotNull @Pattern(regexp = "[A-Z]{3}") String currency)
+    implements Referenced {
 
   FollowUpOrder toOrder(FollowUpOrder.Kind kind) {
     return new FollowUpOrder(kind, reference, ofReference, amount, currency);

@@ -177,7 +177,14 @@ class ChargesIT extends SandboxIntegration {
   @ParameterizedTest
   @ValueSource(strings = {"0", "-1", "19.99", "\"1999\"", "1000000000000001", "null", "1e400"})
   void badAmountsAreRefused(String amount) throws Exception {
-    assertThat(charge(body(reference(), amount, null)).status()).isEqualTo(400);
+    String reference = reference();
+
+    Answer answer = charge(body(reference, amount, null));
+
+    assertThat(answer.status()).isEqualTo(400);
+    if (answer.body().contains("invalid_request")) {
+      assertThat(answer.body()).as("the caller knows what it is about").contains(reference);
+    }
   }
 
   @ParameterizedTest
