@@ -7,7 +7,10 @@ import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.put;
+import static com.github.tomakehurst.wiremock.client.WireMock.putRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathMatching;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
@@ -89,10 +92,44 @@ public abstract class ChannelIntegration {
 
   /** The provider's own "not found". */
   protected static ResponseDefinitionBuilder notFound() {
+    return error(404, "not_found", "{{request.query.reference}}");
+  }
+
+  /** The provider's own refusal of whatever it is sent: it processed nothing. */
+  protected static ResponseDefinitionBuilder refusal() {
+    return error(400, "invalid_request", "{{jsonPath request.body '$.reference'}}");
+  }
+
+  /** The provider's own words that it will never take the reference, or that it has it. */
+  protected static ResponseDefinitionBuilder closed(boolean closed) {
+    return closed
+        ? aResponse()
+            .withHeader("Content-Type", "application/json")
+            .withTransformers("response-template")
+            .withBody(
+                """
+                {"reference":"{{request.path.[2]}}","status":"closed"}""")
+        : error(409, "reference_taken", "{{request.path.[2]}}");
+  }
+
+  /** An error in the provider's own words about a reference, which may be a template. */
+  protected static ResponseDefinitionBuilder error(int status, String code, String reference) {
     return aResponse()
-        .withStatus(404)
+        .withStatus(status)
         .withHeader("Content-Type", "application/json")
-        .withBody("{\"error\":{\"code\":\"not_found\",\"message\":\"\"}}");
+        .withTransformers("response-template")
+        .withBody(
+            """
+            {"error":{"code":"%s","message":"","reference":"%s"}}"""
+                .formatted(code, reference));
+  }
+
+  protected static void whenClosing(ResponseDefinitionBuilder answer) {
+    PROVIDER.stubFor(put(urlPathMatching("/v1/closures/.*")).willReturn(answer));
+  }
+
+  protected static int closuresAsked() {
+    return PROVIDER.findAll(putRequestedFor(anyUrl())).size();
   }
 
   protected static void whenCharging(ResponseDefinitionBuilder answer) {
@@ -115,13 +152,18 @@ public abstract class ChannelIntegration {
   /** An answer of the provider, told in full. */
   protected static ResponseDefinitionBuilder told(
       String reference, String status, String amount, String more) {
+    return told(reference, status, amount, more, "tx_1");
+  }
+
+  protected static ResponseDefinitionBuilder told(
+      String reference, String status, String amount, String more, String id) {
     return aResponse()
         .withStatus(201)
         .withHeader("Content-Type", "application/json")
         .withBody(
             """
-            {"id":"tx_1","reference":"%s","status":"%s","amount":%s,"currency":"USD"%s}"""
-                .formatted(reference, status, amount, more));
+            {"id":"%s","reference":"%s","status":"%s","amount":%s,"currency":"USD"%s}"""
+                .formatted(id, reference, status, amount, more));
   }
 
   protected static int chargesSent() {

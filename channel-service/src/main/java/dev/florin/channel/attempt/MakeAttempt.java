@@ -14,7 +14,9 @@ import dev.florin.channel.channel.ChannelResult.RequiresAction;
 import dev.florin.channel.channel.ChannelResult.Unknown;
 import dev.florin.channel.channel.Channels;
 import dev.florin.channel.channel.GuardedChannel;
+import dev.florin.channel.channel.Instruction;
 import dev.florin.channel.channel.Lookup;
+import dev.florin.channel.channel.Lookup.Closed;
 import dev.florin.channel.channel.Lookup.Found;
 import dev.florin.channel.channel.Lookup.NoAnswer;
 import dev.florin.channel.channel.Lookup.NotFound;
@@ -39,10 +41,12 @@ import org.springframework.stereotype.Service;
  *   <li>found: the provider's outcome;
  *   <li>not found within the channel's finality window since it was sent: still unknown, for our
  *       request may be on its way;
- *   <li>not found after the window: {@code not_sent}, for good. It is not sent again: the payer was
- *       told long ago that the payment is being processed, and a second request that times out as
- *       well would keep the money in transit for another window. Under this id nothing will ever be
- *       sent, so the caller may reverse or go to another channel.
+ *   <li>not found after the window: the provider is asked to close the reference. Once it has, the
+ *       attempt is {@code not_sent}, for good: a request of ours that was held up for longer is
+ *       refused there. It is not sent again: the payer was told long ago that the payment is being
+ *       processed, and a second request that times out as well would keep the money in transit for
+ *       another window. Under this id nothing will ever be done, so the caller may reverse or go to
+ *       another channel.
  * </ul>
  *
  * <p>A process that dies while sending leaves its row leased; when the lease is over the next
@@ -170,12 +174,13 @@ public class MakeAttempt {
         FaultPoint.between(
             FaultPoint.CHANNEL_ASK_BEFORE_CALL,
             FaultPoint.CHANNEL_ASK_AFTER_CALL,
-            () -> channel.find(attempt.order().toInstruction()));
+            () -> lookUp(attempt, channel));
     return settle(
         attempt,
         switch (lookup) {
           case Found(ChannelResult result) -> result;
-          case NotFound() -> notFound(attempt, channel);
+          case NotFound() -> notFound(attempt);
+          case Closed() -> new NotSent(Reason.NEVER_ARRIVED);
           case NoAnswer() -> noAnswer(attempt);
         });
   }
@@ -192,13 +197,21 @@ public class MakeAttempt {
     return new Unknown("The channel does not tell what became of it.");
   }
 
-  private static ChannelResult notFound(Attempt attempt, GuardedChannel channel) {
-    if (attempt.transactionId() != null) {
-      return new Unknown("The channel no longer knows what it had accepted.");
-    }
-    return attempt.sinceSent().compareTo(channel.finalityWindow()) > 0
-        ? new NotSent(Reason.NEVER_ARRIVED)
-        : new Unknown("The channel does not know it yet.");
+  /** What the provider still does not know after its window is closed there. */
+  private static Lookup lookUp(Attempt attempt, GuardedChannel channel) {
+    Instruction instruction = attempt.order().toInstruction();
+    boolean overdue =
+        attempt.transactionId() == null
+            && attempt.sinceSent().compareTo(channel.finalityWindow()) > 0;
+    Lookup found = channel.find(instruction);
+    return overdue && found instanceof NotFound ? channel.close(instruction) : found;
+  }
+
+  private static ChannelResult notFound(Attempt attempt) {
+    return new Unknown(
+        attempt.transactionId() == null
+            ? "The channel does not know it yet."
+            : "The channel no longer knows what it had accepted.");
   }
 
   private Attempt settle(Attempt attempt, ChannelResult result) {

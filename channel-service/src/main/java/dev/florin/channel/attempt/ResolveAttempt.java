@@ -2,6 +2,10 @@ package dev.florin.channel.attempt;
 
 import dev.florin.channel.attempt.Attempt.Status;
 import dev.florin.channel.channel.Channels;
+import dev.florin.channel.channel.Lookup.Closed;
+import dev.florin.channel.channel.Lookup.Found;
+import dev.florin.channel.channel.Lookup.NoAnswer;
+import dev.florin.channel.channel.Lookup.NotFound;
 import dev.florin.web.problem.CommonError;
 import dev.florin.web.problem.ProblemException;
 import org.springframework.stereotype.Service;
@@ -10,6 +14,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /**
  * Settles an attempt as an operator found it, when the provider cannot be asked or does not tell.
  * The provider's own word, should it still come, is compared with it like with any final outcome.
+ * What is found not to be sent is closed at the provider first, if it answers: then nothing can
+ * arrive there any more.
  */
 @Service
 public class ResolveAttempt {
@@ -41,6 +47,9 @@ public class ResolveAttempt {
    *     attempt_in_flight} if it is said not to be sent while the provider may still take it
    */
   public Attempt resolve(String id, Finding finding) {
+    if (finding.result() == Status.NOT_SENT) {
+      attempts.find(id).filter(this::isOver).ifPresent(this::close);
+    }
     return transactions.execute(_ -> resolveLocked(id, finding));
   }
 
@@ -61,17 +70,30 @@ public class ResolveAttempt {
     return resolved;
   }
 
+  private void close(Attempt open) {
+    switch (channels.named(open.channel()).close(open.order().toInstruction())) {
+      case Found _, NotFound _ -> throw inFlight();
+      case Closed _, NoAnswer _ -> {}
+    }
+  }
+
   /** What is on its way, or known to the provider, cannot be found not to be sent. */
   private void requireOver(Attempt attempt, Finding finding) {
-    boolean over =
-        attempt.transactionId() == null
-            && attempt.sinceSent().compareTo(channels.named(attempt.channel()).finalityWindow())
-                > 0;
-    if (finding.result() == Status.NOT_SENT && !over) {
-      throw new ProblemException(
-          AttemptError.ATTEMPT_IN_FLIGHT,
-          "the channel has this attempt or may still take it; it cannot be found not to be sent");
+    if (finding.result() == Status.NOT_SENT && !isOver(attempt)) {
+      throw inFlight();
     }
+  }
+
+  private boolean isOver(Attempt attempt) {
+    return !attempt.status().isFinal()
+        && attempt.transactionId() == null
+        && attempt.sinceSent().compareTo(channels.named(attempt.channel()).finalityWindow()) > 0;
+  }
+
+  private static ProblemException inFlight() {
+    return new ProblemException(
+        AttemptError.ATTEMPT_IN_FLIGHT,
+        "the channel has this attempt or may still take it; it cannot be found not to be sent");
   }
 
   private static Attempt same(Attempt attempt, Finding finding) {

@@ -25,4 +25,11 @@ public interface Channel {
 
   /** Asks the provider what became of the instruction, by our reference. */
   Lookup find(Instruction instruction);
+
+  /**
+   * Has the provider refuse our reference for good, unless it has the instruction by now. Only this
+   * makes a "not found" final: a request that was held up on its way is turned away when it
+   * arrives.
+   */
+  Lookup close(Instruction instruction);
 }

@@ -8,7 +8,9 @@ enum ChannelObservation implements ObservationDocumentation {
   /** An instruction is sent: a charge, an authorisation, a capture, a void or a refund. */
   PAY("channel.pay"),
   /** The provider is asked what became of an instruction. */
-  FIND("channel.find");
+  FIND("channel.find"),
+  /** The provider is asked to refuse an instruction that it does not know. */
+  CLOSE("channel.close");
 
   private final String spanName;
 

@@ -66,7 +66,7 @@ public sealed interface ChannelResult {
       RESTING("The channel asked to be left alone for a while; nothing was done."),
       /** The provider refused the request itself: it processed nothing. */
       REFUSED("The channel refused the request; nothing was done."),
-      /** The provider still did not know our reference when its finality window had passed. */
+      /** The provider did not know our reference after its finality window, and has closed it. */
       NEVER_ARRIVED("The channel never received it; nothing was done.");
 
       private final String text;

@@ -9,6 +9,7 @@ import dev.florin.channel.channel.ChannelResult.NotSent;
 import dev.florin.channel.channel.ChannelResult.Pending;
 import dev.florin.channel.channel.ChannelResult.RequiresAction;
 import dev.florin.channel.channel.ChannelResult.Unknown;
+import dev.florin.channel.channel.Lookup.Closed;
 import dev.florin.channel.channel.Lookup.Found;
 import dev.florin.channel.channel.Lookup.NoAnswer;
 import dev.florin.channel.channel.Lookup.NotFound;
@@ -78,15 +79,24 @@ final class ChannelTelemetry {
   }
 
   Lookup find(String channel, Instruction instruction, Supplier<Lookup> call) {
+    return asked(ChannelObservation.FIND, channel, instruction, call);
+  }
+
+  Lookup close(String channel, Instruction instruction, Supplier<Lookup> call) {
+    return asked(ChannelObservation.CLOSE, channel, instruction, call);
+  }
+
+  private Lookup asked(
+      ChannelObservation kind, String channel, Instruction instruction, Supplier<Lookup> call) {
     return observed(
-        ChannelObservation.FIND,
+        kind,
         channel,
         instruction,
         call,
         lookup ->
             switch (lookup) {
               case Found(ChannelResult result) -> result;
-              case NotFound _, NoAnswer _ -> null;
+              case NotFound _, Closed _, NoAnswer _ -> null;
             });
   }
 

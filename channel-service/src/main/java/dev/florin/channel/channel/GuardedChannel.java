@@ -8,6 +8,7 @@ import dev.florin.channel.channel.ChannelResult.NotSent.Reason;
 import dev.florin.channel.channel.ChannelResult.Pending;
 import dev.florin.channel.channel.ChannelResult.RequiresAction;
 import dev.florin.channel.channel.ChannelResult.Unknown;
+import dev.florin.channel.channel.Lookup.Closed;
 import dev.florin.channel.channel.Lookup.Found;
 import dev.florin.channel.channel.Lookup.NoAnswer;
 import dev.florin.channel.channel.Lookup.NotFound;
@@ -81,10 +82,16 @@ public final class GuardedChannel {
 
   /** Asks for the instruction, if the guard lets it through. */
   public Lookup find(Instruction instruction) {
-    return telemetry.find(
-        name(),
-        instruction,
-        () -> guarded(() -> channel.find(instruction), _ -> new NoAnswer(), _ -> new NoAnswer()));
+    return telemetry.find(name(), instruction, () -> asking(() -> channel.find(instruction)));
+  }
+
+  /** See {@link Channel#close(Instruction)}; if the guard lets it through. */
+  public Lookup close(Instruction instruction) {
+    return telemetry.close(name(), instruction, () -> asking(() -> channel.close(instruction)));
+  }
+
+  private Lookup asking(Supplier<Lookup> call) {
+    return guarded(call, _ -> new NoAnswer(), _ -> new NoAnswer());
   }
 
   private ChannelResult sendOnceOrAgain(Instruction instruction) {
@@ -158,7 +165,7 @@ public final class GuardedChannel {
   private static boolean isSickLookup(Lookup lookup) {
     return switch (lookup) {
       case NoAnswer _ -> true;
-      case Found _, NotFound _ -> false;
+      case Found _, NotFound _, Closed _ -> false;
     };
   }
 

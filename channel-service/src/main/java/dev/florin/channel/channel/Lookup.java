@@ -13,6 +13,9 @@ public sealed interface Lookup {
   /** It does not know the instruction (yet). */
   record NotFound() implements Lookup {}
 
+  /** It did not know the instruction, and will never carry it out, whenever it may arrive. */
+  record Closed() implements Lookup {}
+
   /** It did not say. */
   record NoAnswer() implements Lookup {}
 }

@@ -7,6 +7,7 @@ import dev.florin.channel.channel.ChannelResult.NotSent.Reason;
 import dev.florin.channel.channel.ChannelResult.Unknown;
 import dev.florin.channel.channel.Instruction;
 import dev.florin.channel.channel.Lookup;
+import dev.florin.channel.channel.Lookup.Closed;
 import dev.florin.channel.channel.Lookup.Found;
 import dev.florin.channel.channel.Lookup.NoAnswer;
 import dev.florin.channel.channel.Lookup.NotFound;
@@ -14,6 +15,7 @@ import dev.florin.channel.channel.ProviderHttp;
 import dev.florin.channel.channel.ProviderPause;
 import dev.florin.channel.sandbox.SandboxPspClient.Answer;
 import dev.florin.channel.sandbox.SandboxPspClient.ChargeRequest;
+import dev.florin.channel.sandbox.SandboxPspClient.Closure;
 import dev.florin.channel.sandbox.SandboxPspClient.ErrorAnswer;
 import dev.florin.channel.sandbox.SandboxPspClient.FollowUpRequest;
 import dev.florin.web.client.CallFailures;
@@ -72,7 +74,7 @@ final class SandboxChannel implements Channel {
       LOG.warn("Nothing was confirmed for {}: {}", instruction.reference(), nameOf(e));
       return switch (CallFailures.classify(e)) {
         case NOT_SENT -> new NotSent(Reason.UNREACHABLE);
-        case REFUSED -> refused((HttpClientErrorException) e);
+        case REFUSED -> refused(instruction, (HttpClientErrorException) e);
         case NO_ANSWER -> SandboxAnswers.UNUSABLE;
       };
     }
@@ -106,13 +108,16 @@ final class SandboxChannel implements Channel {
         instruction.amount().currencyCode());
   }
 
-  /** The provider refuses what it does not process, except where it says it may have. */
-  private static ChannelResult refused(HttpClientErrorException e) {
-    return switch (e.getStatusCode().value()) {
-      case 408, 425 -> SandboxAnswers.UNUSABLE;
-      case 409 ->
+  /**
+   * Only what the provider documents as a refusal of our very reference is one. Any other status,
+   * even of the client's error kind, may be the word of a proxy that has passed the request on.
+   */
+  private static ChannelResult refused(Instruction instruction, HttpClientErrorException e) {
+    return switch (codeAbout(instruction, e)) {
+      case "invalid_request", "unknown_charge", "reference_closed" -> new NotSent(Reason.REFUSED);
+      case "reference_conflict" ->
           new Unknown("The channel knows this reference with another content; a person must look.");
-      default -> new NotSent(Reason.REFUSED);
+      case null, default -> SandboxAnswers.UNUSABLE;
     };
   }
 
@@ -121,11 +126,34 @@ final class SandboxChannel implements Channel {
     try {
       return new Found(SandboxAnswers.read(instruction, ask(instruction)));
     } catch (HttpClientErrorException.NotFound e) {
-      return saysNotFound(e) ? new NotFound() : new NoAnswer();
+      return "not_found".equals(codeAbout(instruction, e)) ? new NotFound() : new NoAnswer();
     } catch (RuntimeException e) {
       LOG.warn("The channel did not tell about {}: {}", instruction.reference(), nameOf(e));
       return new NoAnswer();
     }
+  }
+
+  @Override
+  public Lookup close(Instruction instruction) {
+    try {
+      return isClosed(instruction, client.close(instruction.reference()))
+          ? new Closed()
+          : new NoAnswer();
+    } catch (HttpClientErrorException.Conflict e) {
+      // It came just before; what became of it is told as always.
+      return "reference_taken".equals(codeAbout(instruction, e))
+          ? find(instruction)
+          : new NoAnswer();
+    } catch (RuntimeException e) {
+      LOG.warn("The channel did not close {}: {}", instruction.reference(), nameOf(e));
+      return new NoAnswer();
+    }
+  }
+
+  private static boolean isClosed(Instruction instruction, @Nullable Closure closure) {
+    return closure != null
+        && instruction.reference().equals(closure.reference())
+        && "closed".equals(closure.status());
   }
 
   private @Nullable Answer ask(Instruction instruction) {
@@ -142,13 +170,20 @@ final class SandboxChannel implements Channel {
     return e.getClass().getSimpleName();
   }
 
-  /** A 404 counts only in the provider's own words: a proxy's error page says nothing of money. */
-  private static boolean saysNotFound(HttpClientErrorException.NotFound e) {
+  /**
+   * The code of an error in the provider's own words about our reference; null for anything else,
+   * for a proxy's error page says nothing of money.
+   */
+  private static @Nullable String codeAbout(Instruction instruction, HttpClientErrorException e) {
     try {
       ErrorAnswer answer = e.getResponseBodyAs(ErrorAnswer.class);
-      return answer != null && answer.error() != null && "not_found".equals(answer.error().code());
+      return answer != null
+              && answer.error() != null
+              && instruction.reference().equals(answer.error().reference())
+          ? answer.error().code()
+          : null;
     } catch (RuntimeException unreadable) {
-      return false;
+      return null;
     }
   }
 }

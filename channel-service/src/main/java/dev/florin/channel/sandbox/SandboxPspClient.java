@@ -2,11 +2,13 @@ package dev.florin.channel.sandbox;
 
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.annotation.HttpExchange;
 import org.springframework.web.service.annotation.PostExchange;
+import org.springframework.web.service.annotation.PutExchange;
 
 @HttpExchange("/v1")
 interface SandboxPspClient {
@@ -35,8 +37,10 @@ interface SandboxPspClient {
   }
 
   record ErrorAnswer(@Nullable Detail error) {
-    record Detail(@Nullable String code) {}
+    record Detail(@Nullable String code, @Nullable String reference) {}
   }
+
+  record Closure(@Nullable String reference, @Nullable String status) {}
 
   @PostExchange("/charges")
   @Nullable Answer charge(@RequestBody ChargeRequest request);
@@ -61,4 +65,7 @@ interface SandboxPspClient {
 
   @GetExchange("/refunds")
   @Nullable Answer findRefund(@RequestParam String reference);
+
+  @PutExchange("/closures/{reference}")
+  @Nullable Closure close(@PathVariable String reference);
 }

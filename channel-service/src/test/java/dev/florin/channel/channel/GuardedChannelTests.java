@@ -297,5 +297,10 @@ class GuardedChannelTests {
     public Lookup find(Instruction instruction) {
       return new NotFound();
     }
+
+    @Override
+    public Lookup close(Instruction instruction) {
+      return new NoAnswer();
+    }
   }
 }

@@ -214,7 +214,7 @@ class CallbacksIT extends ChannelIntegration {
 
   @Test
   void aLateSuccessAfterNotSentIsToldWithTheProvidersId() throws Exception {
-    whenCharging(aResponse().withStatus(422));
+    whenCharging(refusal());
     assertThat(pay()).isEqualTo("not_sent");
 
     callBack("approved");
@@ -228,7 +228,7 @@ class CallbacksIT extends ChannelIntegration {
 
   @Test
   void aDeclineOfWhatWasNeverSentIsNoContradiction() throws Exception {
-    whenCharging(aResponse().withStatus(422));
+    whenCharging(refusal());
     pay();
 
     callBack("declined");

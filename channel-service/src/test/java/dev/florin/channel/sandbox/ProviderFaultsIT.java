@@ -83,14 +83,6 @@ class ProviderFaultsIT extends ChannelIntegration {
     assertThat(chargesSent()).isEqualTo(1);
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {400, 401, 403, 404, 422, 429})
-  void aRequestThatTheProviderRefusesWasNotSent(int status) {
-    whenCharging(aResponse().withStatus(status));
-
-    assertThat(sandbox.carryOut(charge)).isEqualTo(new NotSent(Reason.REFUSED));
-  }
-
   @Test
   void aPageInsteadOfAnAnswerIsUnknown() {
     ResponseDefinitionBuilder page = ok("<html>ok</html>").withHeader("Content-Type", "text/html");
@@ -222,8 +214,7 @@ class ProviderFaultsIT extends ChannelIntegration {
     SandboxChannel channel = channelAt(URI.create(PROVIDER.baseUrl()));
     whenCharging(aResponse().withStatus(status).withHeader("Retry-After", seconds + ""));
 
-    assertThat(channel.carryOut(charge))
-        .isInstanceOf(status == 429 ? NotSent.class : Unknown.class);
+    assertThat(channel.carryOut(charge)).isInstanceOf(Unknown.class);
 
     assertThat(channel.rest())
         .isEqualTo(Duration.ofSeconds(Math.min(seconds, 60)))
@@ -346,15 +337,6 @@ class ProviderFaultsIT extends ChannelIntegration {
 
     assertThat(unreachable.carryOut(charge)).isEqualTo(new NotSent(Reason.UNREACHABLE));
     assertThat(unreachable.find(charge)).isInstanceOf(NoAnswer.class);
-  }
-
-  @Test
-  void onlyTheProvidersOwnNotFoundCounts() {
-    whenAsked(notFound());
-    assertThat(sandbox.find(charge)).isInstanceOf(NotFound.class);
-
-    whenAsked(aResponse().withStatus(404).withBody("<html>no route</html>"));
-    assertThat(sandbox.find(charge)).isInstanceOf(NoAnswer.class);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.put;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -65,7 +66,7 @@ class AttemptContractsIT extends ChannelIntegration {
 
   @Test
   void anAttemptThatWasNotSentIsAnsweredAsPromised() throws Exception {
-    whenCharging(aResponse().withStatus(401));
+    whenCharging(refusal());
     replay("attempt-not-sent");
     whenCharging(approval());
     replay("attempt-not-sent");
@@ -206,6 +207,8 @@ class AttemptContractsIT extends ChannelIntegration {
     "void-declined, void, declined",
     "refund-approved, refund, approved",
     "refund-declined, refund, declined",
+    "refund-closed, refund, not_sent",
+    "refund-unknown-charge, refund, not_sent",
   })
   void theProvidersAnswersToOperationsAreUnderstood(String name, String operation, String result)
       throws Exception {
@@ -296,6 +299,7 @@ class AttemptContractsIT extends ChannelIntegration {
     "charge-declined, declined, insufficient_funds",
     "charge-repeated, approved, ''",
     "charge-conflict, unknown, ''",
+    "charge-closed, not_sent, ''",
   })
   void theProvidersAnswersToChargesAreUnderstood(String name, String result, String declineCode)
       throws Exception {
@@ -326,6 +330,23 @@ class AttemptContractsIT extends ChannelIntegration {
 
     assertThat(answer.field("result")).isEqualTo(result);
     assertThat(chargesSent()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"closure-closed, not_sent", "closure-taken, unknown"})
+  void theProvidersAnswersToClosuresAreUnderstood(String name, String result) throws Exception {
+    Contract contract = Contract.load("sandbox-psp/" + name);
+    String reference = contract.request().path().replaceAll(".*/", "");
+    assertThat(payFor(reference, "1999").field("result")).isEqualTo("unknown");
+    jdbc.sql("update attempt set sent_at = sent_at - interval '16 seconds' where id = ?")
+        .param(reference)
+        .update();
+    PROVIDER.resetAll();
+    whenAsked(notFound());
+    provider(put(urlEqualTo(contract.request().path())), contract);
+
+    assertThat(payFor(reference, "1999").field("result")).isEqualTo(result);
+    assertThat(closuresAsked()).isEqualTo(1);
   }
 
   private static void provider(MappingBuilder request, Contract contract) {

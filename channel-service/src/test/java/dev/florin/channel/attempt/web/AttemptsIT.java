@@ -89,10 +89,11 @@ class AttemptsIT extends ChannelIntegration {
   }
 
   @Test
-  void afterTheFinalityWindowNotFoundIsNotSentForGood() throws Exception {
+  void whatIsClosedAfterTheFinalityWindowIsNotSentForGood() throws Exception {
     calls.pay(payment);
     sentLongAgo();
     whenAsked(notFound());
+    whenClosing(closed(true));
     whenCharging(approval());
 
     Answer resolved = calls.pay(payment);
@@ -102,6 +103,7 @@ class AttemptsIT extends ChannelIntegration {
     assertThat(resolved.field("result")).isEqualTo("not_sent");
     assertThat(repeat).isEqualTo(resolved);
     assertThat(chargesSent()).isEqualTo(1);
+    assertThat(closuresAsked()).isEqualTo(1);
   }
 
   @Test
@@ -127,12 +129,14 @@ class AttemptsIT extends ChannelIntegration {
     assertThat(calls.pay(payment).field("result")).as("nobody answers").isEqualTo("pending");
     sentLongAgo();
     whenAsked(notFound());
+    whenClosing(closed(true));
     assertThat(calls.pay(payment).field("result")).as("accepted, then lost").isEqualTo("unknown");
     assertThat(calls.pay(payment).field("result")).as("lost for good").isEqualTo("unknown");
-    whenAsked(found());
+    whenAsked(told(payment + "_1", "approved", "1999", "", "ch_9").withStatus(200));
 
     assertThat(calls.pay(payment).field("result")).isEqualTo("approved");
     assertThat(chargesSent()).isEqualTo(1);
+    assertThat(closuresAsked()).isZero();
   }
 
   @Test
@@ -215,7 +219,7 @@ class AttemptsIT extends ChannelIntegration {
 
   @Test
   void aRefusedRequestWasNotSentAndStaysSo() throws Exception {
-    whenCharging(aResponse().withStatus(401));
+    whenCharging(refusal());
     assertThat(calls.pay(payment).field("result")).isEqualTo("not_sent");
     whenCharging(approval());
 

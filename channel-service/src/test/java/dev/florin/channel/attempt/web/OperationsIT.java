@@ -105,7 +105,7 @@ class OperationsIT extends ChannelIntegration {
     whenCharging(
         switch (status) {
           case "declined", "pending" -> told(payment + "_1", status, "1999", "");
-          case "not_sent" -> aResponse().withStatus(422);
+          case "not_sent" -> refusal();
           default -> aResponse().withStatus(500);
         });
     assertThat(calls.pay(payment).field("result")).isEqualTo(status);
@@ -138,7 +138,7 @@ class OperationsIT extends ChannelIntegration {
 
   @Test
   void aChargeThatWasApprovedLateIsRefunded() throws Exception {
-    whenCharging(aResponse().withStatus(422));
+    whenCharging(refusal());
     assertThat(calls.pay(payment).field("result")).isEqualTo("not_sent");
     jdbc.sql(
             """
@@ -195,6 +195,7 @@ class OperationsIT extends ChannelIntegration {
     whenFollowing("refund", aResponse().withStatus(500));
     refund();
     whenAskedFor("refund", notFound());
+    whenClosing(closed(true));
     jdbc.sql("update attempt set sent_at = sent_at - interval '16 seconds' where id = ?")
         .param(own)
         .update();
@@ -230,7 +231,7 @@ class OperationsIT extends ChannelIntegration {
   @Test
   void aVoidThatWasNotSentIsTriedAgainUnderTheNextId() throws Exception {
     authorise();
-    whenFollowing("void", aResponse().withStatus(429));
+    whenFollowing("void", refusal());
     String first = payment + "_void";
     assertThat(calls.operate(first, payment, "void", payment + "_1", "19.99").field("result"))
         .isEqualTo("not_sent");
@@ -283,7 +284,7 @@ class OperationsIT extends ChannelIntegration {
 
     Answer first = calls.pay(payment);
     Answer silent = calls.pay(payment);
-    whenAsked(found());
+    whenAsked(told(payment + "_1", "approved", "1999", "").withStatus(200));
     Answer decided = calls.pay(payment);
 
     assertThat(first.field("result")).isEqualTo("requires_action");
