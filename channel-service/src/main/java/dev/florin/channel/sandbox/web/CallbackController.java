@@ -3,7 +3,6 @@ package dev.florin.channel.sandbox.web;
 import dev.florin.channel.sandbox.ReceiveCallback;
 import dev.florin.web.problem.CommonError;
 import dev.florin.web.problem.ProblemException;
-import java.io.IOException;
 import java.io.InputStream;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -14,8 +13,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** Answers whoever knows the secret with the same nothing, and everybody else with a refusal. */
 @RestController
 class CallbackController {
-
-  private static final int MOST_BYTES = 16 * 1024;
 
   private final ReceiveCallback receiveCallback;
 
@@ -29,13 +26,9 @@ class CallbackController {
       @RequestHeader(name = "webhook-id", defaultValue = "") String messageId,
       @RequestHeader(name = "webhook-timestamp", defaultValue = "") String timestamp,
       @RequestHeader(name = "webhook-signature", defaultValue = "") String signatures,
-      InputStream body)
-      throws IOException {
-    // The bytes as they came, for the signature is on them; and no more than an honest one has.
-    byte[] bytes = body.readNBytes(MOST_BYTES + 1);
-    if (bytes.length > MOST_BYTES) {
-      throw new ProblemException(CommonError.PAYLOAD_TOO_LARGE, "the body is too large");
-    }
+      InputStream body) {
+    // The bytes as they came, for the signature is on them.
+    byte[] bytes = CallbackBody.read(body, System::nanoTime);
     if (!receiveCallback.receive(messageId, timestamp, signatures, bytes)) {
       throw new ProblemException(
           CommonError.UNAUTHENTICATED, "the signature is missing, wrong or out of date");

@@ -1,0 +1,27 @@
+package dev.florin.channel.sandbox.web;
+
+import dev.florin.web.problem.Certainty;
+import dev.florin.web.problem.ErrorCode;
+import org.springframework.http.HttpStatus;
+
+/** The errors of callbacks alone. */
+enum CallbackError implements ErrorCode {
+  /** The body did not arrive in time; the connection is closed. */
+  REQUEST_TIMEOUT(HttpStatus.REQUEST_TIMEOUT);
+
+  private final HttpStatus status;
+
+  CallbackError(HttpStatus status) {
+    this.status = status;
+  }
+
+  @Override
+  public HttpStatus status() {
+    return status;
+  }
+
+  @Override
+  public Certainty certainty() {
+    return Certainty.DEFINITIVE;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.florin.channel.sandbox.web;
+
+import org.jspecify.annotations.NullMarked;
