@@ -15,7 +15,13 @@ import tools.jackson.databind.node.ObjectNode;
 class EventExamplesTests {
 
   @ParameterizedTest
-  @ValueSource(strings = {"attempt.resolved", "attempt.contradicted", "attempt.mismatched"})
+  @ValueSource(
+      strings = {
+        "attempt.resolved",
+        "attempt.contradicted",
+        "attempt.duplicated",
+        "attempt.mismatched"
+      })
   void anExampleIsValidAndNoneOfItsFieldsMayBeDistortedOrMissing(String type) throws IOException {
     JsonNode example =
         JsonMapper.shared()

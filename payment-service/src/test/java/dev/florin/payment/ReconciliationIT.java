@@ -25,6 +25,8 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.kafka.test.EmbeddedKafkaBroker;
 import tools.jackson.databind.JsonNode;
@@ -101,12 +103,14 @@ class ReconciliationIT extends PaymentServer {
     assertThat(cases("open")).hasSize(1);
   }
 
-  @Test
-  void aLateSuccessOfAPaymentThatIsStillBeingGivenUpIsRefundedWhenItHasFailed() {
+  @ParameterizedTest
+  @CsvSource({"19.99, pending 1999", "18.99, pending 1899"})
+  void aLateSuccessOfAPaymentThatIsStillBeingGivenUpIsRefundedWhenItHasFailed(
+      String confirmed, String refund) {
     DOWNSTREAMS.reversals(serverError());
     failedPayment();
     assertThat(statusOf(merchantId, "PAY_1")).isEqualTo("processing");
-    channel().contradicted(UUID.randomUUID(), uuid(), "approved", "declined");
+    channel().contradicted(UUID.randomUUID(), uuid(), confirmed);
     awaitTheEventsBefore();
     refundLate.refundOwed();
     assertThat(lateRefunds()).isEmpty();
@@ -117,7 +121,49 @@ class ReconciliationIT extends PaymentServer {
     refundLate.refundOwed();
 
     assertThat(statusOf(merchantId, "PAY_1")).isEqualTo("failed");
-    assertThat(lateRefunds()).containsExactly("pending 1999");
+    assertThat(lateRefunds()).containsExactly(refund);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"18.99, pending 1899", "25.00, pending 2500", "0.00, "})
+  void aLateSuccessOfAnotherAmountIsRefundedAsFarAsTheChannelSaysItCharged(
+      String confirmed, @Nullable String refund) {
+    failedPayment();
+
+    channel().contradicted(UUID.randomUUID(), uuid(), confirmed);
+    awaitTheEventsBefore();
+    refundLate.refundOwed();
+
+    assertThat(lateRefunds()).isEqualTo(refund == null ? List.of() : List.of(refund));
+    assertThat(onlyCase().path("detail").path("confirmed_amount").asString()).isEqualTo(confirmed);
+  }
+
+  @Test
+  void aSecondTransactionOfAnOpenAttemptIsACaseAndThePaymentStaysOpen() {
+    DOWNSTREAMS.channel(okJson("{\"channel\": \"sandbox\", \"result\": \"unknown\"}"));
+    merchant(merchantId).pay(newKey(), body("PAY_1"));
+
+    channel().duplicated(UUID.randomUUID(), uuid(), "ch_8");
+    channel().duplicated(UUID.randomUUID(), uuid(), "ch_8");
+    awaitTheEventsBefore();
+
+    assertThat(onlyCase().path("kind").asString()).isEqualTo("contradiction");
+    assertThat(onlyCase().path("detail").toString()).contains("ch_8", "ch_9");
+    assertThat(statusOf(merchantId, "PAY_1")).isEqualTo("processing");
+    assertThat(lateRefunds()).isEmpty();
+  }
+
+  @Test
+  void eachWrongAmountIsACaseOfItsOwn() {
+    failedPayment();
+    channel().mismatched(UUID.randomUUID(), uuid(), "19.00");
+    channel().mismatched(UUID.randomUUID(), uuid(), "19.00");
+    channel().mismatched(UUID.randomUUID(), uuid(), "9.00");
+    awaitTheEventsBefore();
+
+    assertThat(cases("open"))
+        .extracting(found -> found.path("detail").path("confirmed_amount").asString())
+        .containsExactly("9.00", "19.00");
   }
 
   @Test

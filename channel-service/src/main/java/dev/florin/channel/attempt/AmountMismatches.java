@@ -18,20 +18,21 @@ class AmountMismatches {
   /**
    * Writes it down in the caller's transaction.
    *
-   * @return false if the attempt has a mismatch already
+   * @return false if this very amount was written down before
    */
   boolean add(Attempt attempt, Mismatched mismatch) {
     return jdbc.sql(
                 """
                 insert into amount_mismatch (attempt_id, transaction_id, confirmed_amount,
-                    confirmed_currency, trace_id)
-                values (:attemptId, :transactionId, :amount, :currency, :traceId)
+                    confirmed_currency, approved, trace_id)
+                values (:attemptId, :transactionId, :amount, :currency, :approved, :traceId)
                 on conflict do nothing
                 """)
             .param("attemptId", attempt.order().id())
             .param("transactionId", mismatch.transactionId())
             .param("amount", mismatch.confirmed().minorUnits())
             .param("currency", mismatch.confirmed().currencyCode())
+            .param("approved", mismatch.approved())
             .param("traceId", TraceContexts.traceId())
             .update()
         == 1;

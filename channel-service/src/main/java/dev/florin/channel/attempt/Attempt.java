@@ -1,5 +1,13 @@
 package dev.florin.channel.attempt;
 
+import dev.florin.channel.channel.ChannelResult;
+import dev.florin.channel.channel.ChannelResult.Approved;
+import dev.florin.channel.channel.ChannelResult.Declined;
+import dev.florin.channel.channel.ChannelResult.Mismatched;
+import dev.florin.channel.channel.ChannelResult.NotSent;
+import dev.florin.channel.channel.ChannelResult.Pending;
+import dev.florin.channel.channel.ChannelResult.RequiresAction;
+import dev.florin.channel.channel.ChannelResult.Unknown;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -52,6 +60,18 @@ public record Attempt(
     DECLINED,
     /** Final: never done, nor will be under this id. */
     NOT_SENT;
+
+    /** Where an attempt stands of which a channel has told this. */
+    static Status of(ChannelResult result) {
+      return switch (result) {
+        case Approved _ -> APPROVED;
+        case Declined _ -> DECLINED;
+        case Pending _ -> PENDING;
+        case RequiresAction _ -> REQUIRES_ACTION;
+        case NotSent _ -> NOT_SENT;
+        case Mismatched _, Unknown _ -> UNKNOWN;
+      };
+    }
 
     boolean isFinal() {
       return switch (this) {

@@ -3,7 +3,10 @@ package dev.florin.channel.attempt;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.github.f4b6a3.uuid.UuidCreator;
 import dev.florin.channel.attempt.Attempt.Status;
+import dev.florin.channel.channel.ChannelResult;
+import dev.florin.channel.channel.ChannelResult.Declined;
 import dev.florin.channel.channel.ChannelResult.Mismatched;
+import dev.florin.money.Money;
 import dev.florin.outbox.Outbox;
 import dev.florin.outbox.OutboxEvent;
 import java.time.Clock;
@@ -34,6 +37,7 @@ class AttemptEvents {
       String currency,
       String channel,
       @Nullable String was,
+      @Nullable String knownTransactionId,
       @Nullable String confirmedAmount,
       @Nullable String confirmedCurrency) {}
 
@@ -53,16 +57,45 @@ class AttemptEvents {
         "attempt.resolved",
         attempt,
         data(
-            attempt, attempt.status(), attempt.transactionId(), attempt.declineCode(), null, null));
+            attempt,
+            attempt.status(),
+            attempt.transactionId(),
+            attempt.declineCode(),
+            null,
+            null,
+            null));
   }
 
-  /** The provider says something else than the final outcome that the attempt keeps. */
+  /**
+   * The provider says something else than the final outcome that the attempt keeps.
+   *
+   * @param confirmed the amount that it says it of, if it is another than was asked for
+   */
   void contradicted(
-      Attempt attempt, Status said, @Nullable String transactionId, @Nullable String declineCode) {
+      Attempt attempt,
+      Status said,
+      @Nullable String transactionId,
+      @Nullable String declineCode,
+      @Nullable Money confirmed) {
     append(
         "attempt.contradicted",
         attempt,
-        data(attempt, said, transactionId, declineCode, attempt.status(), null));
+        data(attempt, said, transactionId, declineCode, attempt.status(), null, confirmed));
+  }
+
+  /** The provider names another transaction than the one that the open attempt has. */
+  void duplicated(Attempt attempt, Status said, ChannelResult second) {
+    append(
+        "attempt.duplicated",
+        attempt,
+        data(
+            attempt,
+            said,
+            second.transactionId(),
+            second instanceof Declined(String code, _) ? code : null,
+            null,
+            attempt.transactionId(),
+            null));
   }
 
   /** The provider confirms another amount. */
@@ -76,7 +109,8 @@ class AttemptEvents {
             mismatch.transactionId(),
             null,
             null,
-            mismatch));
+            null,
+            mismatch.confirmed()));
   }
 
   private static Data data(
@@ -85,7 +119,8 @@ class AttemptEvents {
       @Nullable String transactionId,
       @Nullable String declineCode,
       @Nullable Status was,
-      @Nullable Mismatched mismatch) {
+      @Nullable String knownTransactionId,
+      @Nullable Money confirmed) {
     AttemptOrder order = attempt.order();
     return new Data(
         order.id(),
@@ -99,8 +134,9 @@ class AttemptEvents {
         order.amount().currencyCode(),
         attempt.channel(),
         was == null ? null : was.text(),
-        mismatch == null ? null : mismatch.confirmed().toDecimalString(),
-        mismatch == null ? null : mismatch.confirmed().currencyCode());
+        knownTransactionId,
+        confirmed == null ? null : confirmed.toDecimalString(),
+        confirmed == null ? null : confirmed.currencyCode());
   }
 
   private void append(String type, Attempt attempt, Data data) {

@@ -20,7 +20,11 @@ class AttemptTelemetry {
   }
 
   void amountMismatch(Attempt attempt) {
-    count("channel.amount_mismatches", "Attempts confirmed with another amount", attempt);
+    count("channel.amount_mismatches", "Other amounts confirmed than asked for", attempt);
+  }
+
+  void secondTransaction(Attempt attempt) {
+    count("channel.second_transactions", "Ids beside the one of an open attempt", attempt);
   }
 
   void callback(String channel, Heard heard) {

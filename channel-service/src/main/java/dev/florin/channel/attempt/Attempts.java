@@ -113,14 +113,17 @@ class Attempts {
         .optional();
   }
 
-  /** Writes the result and gives the lease back; empty if somebody else has taken over. */
+  /**
+   * Writes the result and gives the lease back; empty if somebody else has taken over. The
+   * provider's id that the attempt has stays, whatever the result says.
+   */
   Optional<Attempt> record(Attempt attempt, ChannelResult result) {
     Outcome outcome = Outcome.of(result);
     return jdbc.sql(
             """
             update attempt
             set status = :status, decline_code = :declineCode,
-                transaction_id = coalesce(:transactionId, transaction_id),
+                transaction_id = coalesce(transaction_id, :transactionId),
                 next_action_url = :nextActionUrl, message = :message,
                 lease_until = clock_timestamp(), version = version + 1,
                 updated_at = clock_timestamp()
@@ -243,28 +246,22 @@ class Attempts {
       @Nullable String message) {
 
     static Outcome of(ChannelResult result) {
+      return new Outcome(
+          Status.of(result),
+          result instanceof Declined(String code, _) ? code : null,
+          result.transactionId(),
+          result instanceof RequiresAction(_, URI url) ? url.toString() : null,
+          messageOf(result));
+    }
+
+    private static @Nullable String messageOf(ChannelResult result) {
       return switch (result) {
-        case Approved(String id) -> new Outcome(Status.APPROVED, null, id, null, null);
-        case Declined(String code, String id) -> new Outcome(Status.DECLINED, code, id, null, null);
-        case Pending(String id) ->
-            new Outcome(
-                Status.PENDING, null, id, null, "The channel has the request and will decide.");
-        case RequiresAction(String id, URI url) ->
-            new Outcome(
-                Status.REQUIRES_ACTION,
-                null,
-                id,
-                url.toString(),
-                "The payer must confirm the charge.");
-        case Mismatched(String id, _) ->
-            new Outcome(
-                Status.UNKNOWN,
-                null,
-                id,
-                null,
-                "The channel confirms another amount; a person must look.");
-        case NotSent(var reason) -> new Outcome(Status.NOT_SENT, null, null, null, reason.text());
-        case Unknown(String reason) -> new Outcome(Status.UNKNOWN, null, null, null, reason);
+        case Approved _, Declined _ -> null;
+        case Pending _ -> "The channel has the request and will decide.";
+        case RequiresAction _ -> "The payer must confirm the charge.";
+        case Mismatched _ -> "The channel confirms another amount; a person must look.";
+        case NotSent(var reason) -> reason.text();
+        case Unknown(String reason) -> reason;
       };
     }
   }

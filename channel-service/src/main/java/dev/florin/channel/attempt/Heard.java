@@ -8,7 +8,7 @@ public enum Heard {
   NOTHING_NEW,
   /** This very message has had its effect before. */
   REPEATED,
-  /** It contradicts a final outcome. */
+  /** It contradicts a final outcome, or names a second transaction of an open attempt. */
   CONTRADICTED,
   /** It confirms another amount. */
   MISMATCHED,

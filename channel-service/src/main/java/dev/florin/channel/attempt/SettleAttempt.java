@@ -11,6 +11,7 @@ import dev.florin.channel.channel.ChannelResult.RequiresAction;
 import dev.florin.channel.channel.ChannelResult.Unknown;
 import dev.florin.channel.channel.Instruction;
 import dev.florin.fault.FaultPoint;
+import dev.florin.money.Money;
 import dev.florin.outbox.Inbox;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -31,7 +32,11 @@ import org.springframework.transaction.support.TransactionTemplate;
  *   <li>not final: an approval or a decline settles it, whoever holds its lease;
  *   <li>final: the same again is nothing new; anything else is kept among the late outcomes and
  *       told, and the attempt stays as it is;
- *   <li>another amount than was asked for settles nothing, and is told once.
+ *   <li>another amount than was asked for settles nothing, and is told once; if it is an approval
+ *       and the attempt is final without one, it is a late outcome as well, for the provider has
+ *       money that nobody awaits;
+ *   <li>not final, but told under another id than the provider gave it before: perhaps it was done
+ *       twice. That settles nothing, the first id stays, and it is told once.
  * </ul>
  */
 @Service
@@ -39,11 +44,15 @@ public class SettleAttempt {
 
   private static final Logger LOG = LoggerFactory.getLogger(SettleAttempt.class);
 
+  private static final Unknown SECOND_TRANSACTION =
+      new Unknown("The channel tells of a second transaction; a person must look.");
+
   private record Told(Attempt attempt, Heard heard) {}
 
   private final Attempts attempts;
   private final LateOutcomes lateOutcomes;
   private final AmountMismatches mismatches;
+  private final SecondTransactions secondTransactions;
   private final AttemptEvents events;
   private final AttemptTelemetry telemetry;
   private final Inbox inbox;
@@ -53,6 +62,7 @@ public class SettleAttempt {
       Attempts attempts,
       LateOutcomes lateOutcomes,
       AmountMismatches mismatches,
+      SecondTransactions secondTransactions,
       AttemptEvents events,
       AttemptTelemetry telemetry,
       Inbox inbox,
@@ -60,6 +70,7 @@ public class SettleAttempt {
     this.attempts = attempts;
     this.lateOutcomes = lateOutcomes;
     this.mismatches = mismatches;
+    this.secondTransactions = secondTransactions;
     this.events = events;
     this.telemetry = telemetry;
     this.inbox = inbox;
@@ -118,15 +129,13 @@ public class SettleAttempt {
    * @return the attempt as it stands then
    */
   Attempt answered(Attempt attempt, ChannelResult result) {
-    return switch (result) {
-      case Mismatched _ -> taken(attempt, result);
-      case Approved _, Declined _ ->
-          attempts.record(attempt, result).orElseGet(() -> taken(attempt, result));
-      case Pending _, RequiresAction _, NotSent _, Unknown _ ->
-          attempts
-              .record(attempt, result)
-              .orElseGet(() -> attempts.find(attempt.order().id()).orElseThrow());
-    };
+    if (result instanceof Mismatched || namesAnother(attempt, result)) {
+      return taken(attempt, result);
+    }
+    if (result instanceof Unknown(String reason) && !reason.equals(attempt.message())) {
+      LOG.warn("Attempt {} is unknown: {}", attempt.order().id(), reason);
+    }
+    return attempts.record(attempt, result).orElseGet(() -> taken(attempt, result));
   }
 
   private Attempt taken(Attempt attempt, ChannelResult result) {
@@ -136,15 +145,18 @@ public class SettleAttempt {
 
   /** Takes the provider's word on an attempt that is locked. */
   private Told take(Attempt stored, ChannelResult result) {
+    if (namesAnother(stored, result)) {
+      return second(stored, result);
+    }
     return switch (result) {
       case Mismatched mismatch -> mismatched(stored, mismatch);
       case Approved(String id) ->
           stored.status().isFinal()
-              ? compare(stored, Status.APPROVED, id, null)
+              ? compare(stored, Status.APPROVED, id, null, null)
               : settled(stored, result);
       case Declined(String code, String id) ->
           stored.status().isFinal()
-              ? compare(stored, Status.DECLINED, id, code)
+              ? compare(stored, Status.DECLINED, id, code, null)
               : settled(stored, result);
       case Pending _, RequiresAction _, NotSent _, Unknown _ -> new Told(stored, Heard.NOTHING_NEW);
     };
@@ -154,8 +166,38 @@ public class SettleAttempt {
     return new Told(attempts.record(locked, result).orElseThrow(), Heard.SETTLED);
   }
 
+  /** An open attempt has another id of the provider than the result; of amounts see there. */
+  private static boolean namesAnother(Attempt attempt, ChannelResult result) {
+    String known = attempt.transactionId();
+    String told = result.transactionId();
+    return !attempt.status().isFinal()
+        && !(result instanceof Mismatched)
+        && known != null
+        && told != null
+        && !known.equals(told);
+  }
+
+  private Told second(Attempt locked, ChannelResult result) {
+    Status said = Status.of(result);
+    if (secondTransactions.add(locked, said.text(), result.transactionId())) {
+      LOG.error(
+          "Attempt {} has transaction {} and is told to be {} as {}",
+          locked.order().id(),
+          locked.transactionId(),
+          said,
+          result.transactionId());
+      telemetry.secondTransaction(locked);
+      events.duplicated(locked, said, result);
+    }
+    return new Told(attempts.record(locked, SECOND_TRANSACTION).orElseThrow(), Heard.CONTRADICTED);
+  }
+
   private Told compare(
-      Attempt stored, Status said, @Nullable String transactionId, @Nullable String declineCode) {
+      Attempt stored,
+      Status said,
+      @Nullable String transactionId,
+      @Nullable String declineCode,
+      @Nullable Money confirmed) {
     if (agrees(stored, said, transactionId)) {
       return new Told(stored, Heard.NOTHING_NEW);
     }
@@ -167,7 +209,7 @@ public class SettleAttempt {
           transactionId,
           stored.status());
       telemetry.lateOutcome(stored);
-      events.contradicted(stored, said, transactionId, declineCode);
+      events.contradicted(stored, said, transactionId, declineCode, confirmed);
     }
     return new Told(stored, Heard.CONTRADICTED);
   }
@@ -190,6 +232,10 @@ public class SettleAttempt {
           mismatch.transactionId());
       telemetry.amountMismatch(attempt);
       events.mismatched(attempt, mismatch);
+    }
+    if (mismatch.approved() && locked.status().isFinal()) {
+      Told _ =
+          compare(locked, Status.APPROVED, mismatch.transactionId(), null, mismatch.confirmed());
     }
     return new Told(attempt, Heard.MISMATCHED);
   }

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** What is known about an instruction. Refusals are results: only the unexpected is thrown. */
 public sealed interface ChannelResult {
 
+  /** The provider's id of what it did or refused; null where it told none. */
+  @Nullable String transactionId();
+
   /**
    * The provider did it.
    *
@@ -42,8 +45,10 @@ public sealed interface ChannelResult {
    *
    * @param transactionId the provider's id of what it did
    * @param confirmed what it says it did
+   * @param approved whether it says that it did it
    */
-  record Mismatched(String transactionId, Money confirmed) implements ChannelResult {}
+  record Mismatched(String transactionId, Money confirmed, boolean approved)
+      implements ChannelResult {}
 
   /**
    * The provider has not done it, nor will: it may be tried elsewhere.
@@ -51,6 +56,11 @@ public sealed interface ChannelResult {
    * @param reason why we are sure
    */
   record NotSent(Reason reason) implements ChannelResult {
+
+    @Override
+    public @Nullable String transactionId() {
+      return null;
+    }
 
     /** Why an instruction surely was not carried out. */
     public enum Reason {
@@ -87,5 +97,11 @@ public sealed interface ChannelResult {
    *
    * @param reason one sentence for people, in our own words
    */
-  record Unknown(String reason) implements ChannelResult {}
+  record Unknown(String reason) implements ChannelResult {
+
+    @Override
+    public @Nullable String transactionId() {
+      return null;
+    }
+  }
 }

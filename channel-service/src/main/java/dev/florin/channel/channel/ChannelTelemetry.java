@@ -130,7 +130,7 @@ final class ChannelTelemetry {
 
   private static void describe(Observation observation, ChannelResult result) {
     observation.lowCardinalityKeyValue(Label.RESULT.withValue(nameOf(result)));
-    String transactionId = transactionIdOf(result);
+    String transactionId = result.transactionId();
     if (transactionId != null) {
       observation.highCardinalityKeyValue(Detail.TRANSACTION.withValue(transactionId));
     }
@@ -145,17 +145,6 @@ final class ChannelTelemetry {
       case Mismatched _ -> "mismatched";
       case NotSent _ -> "not_sent";
       case Unknown _ -> "unknown";
-    };
-  }
-
-  private static @Nullable String transactionIdOf(ChannelResult result) {
-    return switch (result) {
-      case Approved(String id) -> id;
-      case Declined(_, String id) -> id;
-      case Pending(String id) -> id;
-      case RequiresAction(String id, _) -> id;
-      case Mismatched(String id, _) -> id;
-      case NotSent _, Unknown _ -> null;
     };
   }
 }

@@ -19,16 +19,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Reads the provider's answers; what is not clearly an outcome of our order is unknown. */
 final class SandboxAnswers {
 
   static final Unknown UNUSABLE =
       new Unknown("The channel gave no usable answer; the outcome is being asked for.");
-
-  private static final Logger LOG = LoggerFactory.getLogger(SandboxAnswers.class);
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
@@ -55,7 +51,6 @@ final class SandboxAnswers {
       return UNUSABLE;
     }
     if (!instruction.reference().equals(answer.reference())) {
-      LOG.error("The channel answers about something else than {}", instruction.reference());
       return new Unknown("The channel answered about something else; a person must look.");
     }
     Optional<Money> confirmed = confirmed(answer);
@@ -63,8 +58,7 @@ final class SandboxAnswers {
       return UNUSABLE;
     }
     if (!confirmed.get().equals(instruction.amount())) {
-      LOG.error("The channel confirms another amount for {}", instruction.reference());
-      return new Mismatched(answer.id(), confirmed.get());
+      return new Mismatched(answer.id(), confirmed.get(), "approved".equals(answer.status()));
     }
     return switch (answer.status()) {
       case "approved" -> new Approved(answer.id());

@@ -1,6 +1,7 @@
 package dev.florin.payment.reconciliation;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.florin.money.Money;
 import dev.florin.payment.reconciliation.ReconciliationCase.Closing;
 import dev.florin.payment.reconciliation.ReconciliationCase.Kind;
 import dev.florin.payment.reconciliation.ReconciliationCase.Status;
@@ -22,7 +23,7 @@ import org.springframework.stereotype.Repository;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The cases; one of a kind for each attempt, or for each payment. */
+/** The cases; one of a kind for each thing that was told of an attempt, or of a payment. */
 @Repository
 public class Cases {
 
@@ -54,10 +55,13 @@ public class Cases {
 
   private static final String UNREFUNDED =
       """
-      SELECT c.payment_uuid, c.attempt_id
+      SELECT c.payment_uuid, c.attempt_id, p.currency,
+             c.detail ->> 'confirmed_amount' AS confirmed_amount
       FROM reconciliation_case c JOIN payment p ON p.uuid = c.payment_uuid
       WHERE c.kind = 'late_success' AND p.status = 'failed'
         AND c.detail ->> 'operation' = 'charge'
+        AND COALESCE(c.detail ->> 'confirmed_currency', p.currency) = p.currency
+        AND COALESCE(c.detail ->> 'confirmed_amount', '1') ~ '[1-9]'
         AND NOT EXISTS (SELECT FROM payment_operation o
                         WHERE o.payment_uuid = p.uuid AND o.kind = 'late_refund'
                           AND o.parts -> 0 ->> 'of' = c.attempt_id)
@@ -65,8 +69,12 @@ public class Cases {
       LIMIT :limit
       """;
 
-  /** A charge that was approved too late, and that nobody has begun to give back. */
-  public record Unrefunded(UUID paymentUuid, String attemptId) {}
+  /**
+   * A charge that was approved too late, and that nobody has begun to give back.
+   *
+   * @param confirmed what the channel says that it took, where it is not what was asked for
+   */
+  public record Unrefunded(UUID paymentUuid, String attemptId, @Nullable Money confirmed) {}
 
   private final JdbcClient jdbc;
   private final JsonMapper json;
@@ -78,13 +86,12 @@ public class Cases {
 
   /** Writes a case down, unless it is there; whether it is new. */
   boolean add(Finding finding) {
-    String attemptId = finding.attemptId();
     return jdbc.sql(INSERT)
             .param("uuid", UuidCreator.getTimeOrderedEpoch())
             .param("kind", finding.kind().wireName())
-            .param("about", attemptId == null ? finding.paymentUuid().toString() : attemptId)
+            .param("about", finding.about())
             .param("paymentUuid", finding.paymentUuid())
-            .param("attemptId", attemptId)
+            .param("attemptId", finding.attemptId())
             .param("channel", finding.channel())
             .param("detail", json.writeValueAsString(finding.detail()))
             .param("traceId", TraceContexts.traceId())
@@ -142,8 +149,15 @@ public class Cases {
         .query(
             (row, _) ->
                 new Unrefunded(
-                    row.getObject("payment_uuid", UUID.class), row.getString("attempt_id")))
+                    row.getObject("payment_uuid", UUID.class),
+                    row.getString("attempt_id"),
+                    confirmed(row)))
         .list();
+  }
+
+  private static @Nullable Money confirmed(ResultSet row) throws SQLException {
+    String amount = row.getString("confirmed_amount");
+    return amount == null ? null : Money.parse(amount, row.getString("currency"));
   }
 
   long countOpen() {

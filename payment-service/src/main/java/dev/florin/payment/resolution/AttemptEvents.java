@@ -23,6 +23,7 @@ class AttemptEvents {
     switch (event.type()) {
       case "attempt.resolved" -> news.resolved(event.eventId(), attempt(event));
       case "attempt.contradicted" -> news.contradicted(event.eventId(), attempt(event));
+      case "attempt.duplicated" -> news.duplicated(event.eventId(), attempt(event));
       case "attempt.mismatched" -> news.mismatched(event.eventId(), attempt(event));
       // Channels tell others more than payments need to know.
       default -> {}

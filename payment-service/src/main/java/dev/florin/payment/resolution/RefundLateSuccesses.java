@@ -1,5 +1,6 @@
 package dev.florin.payment.resolution;
 
+import dev.florin.money.Money;
 import dev.florin.payment.operation.RefundLateCharge;
 import dev.florin.payment.payment.Payment;
 import dev.florin.payment.payment.Payments;
@@ -39,7 +40,8 @@ public class RefundLateSuccesses {
     for (Unrefunded owed : cases.unrefunded(BITE)) {
       try {
         Payment payment = payments.get(owed.paymentUuid());
-        lateCharges.begin(payment.id(), owed.attemptId(), payment.terms().amount());
+        Money charged = owed.confirmed() == null ? payment.terms().amount() : owed.confirmed();
+        lateCharges.begin(payment.id(), owed.attemptId(), charged);
       } catch (RuntimeException e) {
         log.error("attempt {} is to be refunded, and that could not be begun", owed.attemptId(), e);
       }

@@ -94,6 +94,11 @@ class TakeAttemptNews {
         });
   }
 
+  /** A channel names a second transaction of an attempt that is open; it stays open. */
+  void duplicated(UUID eventId, AttemptTold told) {
+    once(eventId, told, _ -> openCase(Kind.CONTRADICTION, told, Optional.empty()));
+  }
+
   /** A channel confirms another amount than it was asked for; nothing is settled by that. */
   void mismatched(UUID eventId, AttemptTold told) {
     once(eventId, told, _ -> openCase(Kind.AMOUNT_MISMATCH, told, Optional.empty()));
@@ -122,12 +127,14 @@ class TakeAttemptNews {
   }
 
   /**
-   * What was charged in spite of everything is given back; of a payment still open, once it ends.
+   * What was charged in spite of everything is given back, as much as the channel says it took; of
+   * a payment still open, once it ends.
    */
   private void lateSuccess(Payment payment, AttemptTold told) {
     openCase(Kind.LATE_SUCCESS, told, Optional.empty());
     if (told.isRefundable()) {
-      lateCharges.begin(payment.id(), told.attemptId(), payment.terms().amount());
+      told.charged(payment.terms().amount())
+          .ifPresent(charged -> lateCharges.begin(payment.id(), told.attemptId(), charged));
     }
   }
 
@@ -143,13 +150,16 @@ class TakeAttemptNews {
     put(detail, "result", told.result());
     put(detail, "was", told.was());
     put(detail, "transaction_id", told.transactionId());
+    put(detail, "known_transaction_id", told.knownTransactionId());
     put(detail, "decline_code", told.declineCode());
     put(detail, "amount", told.amount());
     put(detail, "currency", told.currency());
     put(detail, "confirmed_amount", told.confirmedAmount());
     put(detail, "confirmed_currency", told.confirmedCurrency());
     countedBy.ifPresent(operation -> detail.put("counted_by", operation));
-    openCase.open(new Finding(kind, told.paymentUuid(), told.attemptId(), told.channel(), detail));
+    openCase.open(
+        new Finding(
+            kind, told.paymentUuid(), told.attemptId(), told.channel(), detail, told.news()));
   }
 
   private static void put(

@@ -43,6 +43,25 @@ public final class ChannelEvents {
                     .replace("\"charge\"", '"' + operation + '"')));
   }
 
+  /** An attempt that had been given up is told to be approved, of another amount. */
+  public void contradicted(UUID eventId, UUID payment, String confirmed) {
+    send(
+        "attempt.contradicted",
+        eventId,
+        payment,
+        "%s, \"was\": \"declined\", \"confirmed_amount\": \"%s\", \"confirmed_currency\": \"USD\""
+            .formatted(data(payment, "approved"), confirmed));
+  }
+
+  /** The channel names a second transaction of an open attempt. */
+  public void duplicated(UUID eventId, UUID payment, String first) {
+    send(
+        "attempt.duplicated",
+        eventId,
+        payment,
+        "%s, \"known_transaction_id\": \"%s\"".formatted(data(payment, "approved"), first));
+  }
+
   /** The channel confirms another amount. */
   public void mismatched(UUID eventId, UUID payment, String confirmed) {
     send(
