@@ -13,6 +13,10 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +29,7 @@ class FailureIT {
 
   private static final String TOKEN = Tokens.merchant("failure");
   private static final Duration TIMEOUT = Duration.ofSeconds(1);
+  private static final int MAX_IN_FLIGHT = 8;
 
   private static GatewayServer gateway;
 
@@ -33,6 +38,7 @@ class FailureIT {
     gateway =
         GatewayServer.start(
             "florin.gateway.timeout=" + TIMEOUT.toMillis() + "ms",
+            "florin.gateway.edge.max-in-flight=" + MAX_IN_FLIGHT,
             "florin.gateway.rate-limit.merchant.capacity=10000",
             "florin.gateway.breaker.window=10",
             "florin.gateway.breaker.open-for=500ms",
@@ -62,6 +68,34 @@ class FailureIT {
     assertThat(reply.text("detail")).contains("nothing was done");
     assertThat(reply.text("trace_id")).matches("[0-9a-f]{32}");
     assertThat(reply.body()).doesNotContain("127.0.0.1");
+  }
+
+  @Test
+  void whoIsOneTooManyIsRefusedAtOnce() throws Exception {
+    gateway
+        .backend()
+        .stubFor(post("/api/v1/payments/waits").willReturn(okJson("{}").withFixedDelay(800)));
+    List<Future<Reply>> waiting = new ArrayList<>();
+    try (var clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int client = 0; client < MAX_IN_FLIGHT; client++) {
+        waiting.add(clients.submit(() -> gateway.post("/api/v1/payments/waits", TOKEN, "{}")));
+      }
+      Awaitility.await()
+          .until(
+              () -> gateway.backend().findAll(anyRequestedFor(anyUrl())).size() == MAX_IN_FLIGHT);
+
+      Reply reply = gateway.post("/api/v1/payments/other", TOKEN, "{}");
+
+      assertThat(reply.status()).isEqualTo(503);
+      assertThat(reply.text("code")).isEqualTo("service_unavailable");
+      assertThat(reply.header("Retry-After")).isEqualTo("1");
+      assertThat(reply.text("trace_id")).matches("[0-9a-f]{32}");
+    }
+    for (Future<Reply> one : waiting) {
+      assertThat(one.get().status()).isEqualTo(200);
+    }
+    gateway.backend().stubFor(post("/api/v1/payments/other").willReturn(okJson("{}")));
+    assertThat(gateway.post("/api/v1/payments/other", TOKEN, "{}").status()).isEqualTo(200);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.florin.gateway.security;
 
+import dev.florin.web.problem.CommonError;
 import dev.florin.web.problem.ProblemException;
 import dev.florin.web.problem.Problems;
 import jakarta.servlet.FilterChain;
@@ -7,20 +8,30 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Gives every request an id, echoed in every answer, and words the refusals of later filters. */
+/**
+ * Gives every request an id, echoed in every answer, and words the refusals of later filters. Takes
+ * so many requests at once and no more: what waits costs memory, and an edge without memory answers
+ * nobody.
+ */
 final class EdgeFilter extends OncePerRequestFilter {
 
   private static final Pattern VALID_ID = Pattern.compile("[A-Za-z0-9._-]{1,128}");
 
-  private final Problems problems;
+  private static final Duration SOON = Duration.ofSeconds(1);
 
-  EdgeFilter(Problems problems) {
+  private final Problems problems;
+  private final Semaphore places;
+
+  EdgeFilter(Problems problems, int maxInFlight) {
     this.problems = problems;
+    this.places = new Semaphore(maxInFlight);
   }
 
   @Override
@@ -30,10 +41,21 @@ final class EdgeFilter extends OncePerRequestFilter {
     String id = validOrNew(request.getHeader(RequestId.HEADER));
     RequestId.set(request, id);
     response.setHeader(RequestId.HEADER, id);
+    if (!places.tryAcquire()) {
+      problems.write(
+          response,
+          new ProblemException(
+                  CommonError.SERVICE_UNAVAILABLE,
+                  "too many requests are under way; nothing was done, try again")
+              .retryAfter(SOON));
+      return;
+    }
     try {
       chain.doFilter(request, response);
     } catch (ProblemException problem) {
       problems.write(response, problem);
+    } finally {
+      places.release();
     }
   }
 

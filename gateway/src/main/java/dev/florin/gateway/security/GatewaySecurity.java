@@ -141,8 +141,8 @@ class GatewaySecurity {
   }
 
   @Bean
-  FilterRegistrationBean<EdgeFilter> edgeFilter(Problems problems) {
-    var filter = new FilterRegistrationBean<>(new EdgeFilter(problems));
+  FilterRegistrationBean<EdgeFilter> edgeFilter(Problems problems, EdgeProperties edge) {
+    var filter = new FilterRegistrationBean<>(new EdgeFilter(problems, edge.maxInFlight()));
     filter.setOrder(IN_TRACE);
     return filter;
   }

@@ -15,7 +15,7 @@ public enum Service {
   CHANNEL("channel", "channel-service", 5, "channel", 144, "postgres kafka"),
   NOTIFICATION("notification", "notification-service", 6, "notification", 128, "postgres kafka"),
   PAYMENT("payment", "payment-service", 2, "payment", 160, "postgres redis kafka"),
-  GATEWAY("gateway", "gateway", 0, null, 128, "redis");
+  GATEWAY("gateway", "gateway", 0, null, 160, "redis");
 
   private final String part;
   private final String module;

@@ -1,0 +1,15 @@
+package dev.florin.gateway.security;
+
+import jakarta.validation.constraints.Positive;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * What the edge takes on.
+ *
+ * @param maxInFlight requests under way at once, waiting ones included
+ */
+@Validated
+@ConfigurationProperties("florin.gateway.edge")
+record EdgeProperties(@Positive @DefaultValue("512") int maxInFlight) {}
