@@ -46,7 +46,7 @@ class ClockSkewIT {
       String key = UUID.randomUUID().toString();
       Answer refused = new PaymentApi(florin).pay(key, "USER_951", "12.00", null);
       assertThat(refused.status()).as(refused.text()).isEqualTo(401);
-      assertThat(refused.field("code")).isEqualTo("unauthorized");
+      assertThat(refused.field("code")).isEqualTo("unauthenticated");
       assertThat(refused.http().headers().firstValue("WWW-Authenticate")).isPresent();
       assertThat(
               Recovery.count(
@@ -81,9 +81,9 @@ class ClockSkewIT {
       assertThat(
               florin.query(
                   "account",
-                  "SELECT bool_and(abs(extract(epoch FROM expires_at - created_at) - 864000) < 5)"
+                  "SELECT bool_and(abs(extract(epoch FROM expires_at - created_at) - 1209600) < 5)"
                       + " FROM hold"))
-          .as("holds last for ten days by one clock")
+          .as("holds last for fourteen days by one clock")
           .isEqualTo("t");
 
       lapsesIn(florin, kept, "2 min");
@@ -104,7 +104,7 @@ class ClockSkewIT {
       clock.set(FIVE_MINUTES.negated());
       Answer refused = new PaymentApi(florin).get("/api/v1/accounts?user_id=USER_953");
       assertThat(refused.status()).as(refused.text()).isEqualTo(401);
-      assertThat(refused.field("code")).isEqualTo("unauthorized");
+      assertThat(refused.field("code")).isEqualTo("unauthenticated");
       Answer meanwhile = fresh.pay("USER_953", "12.00", null);
       assertThat(meanwhile.status())
           .as("by the age of payment-service's token: " + meanwhile.text())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.florin.localstack.stack.Service;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -118,9 +119,10 @@ class ComposeTests {
   }
 
   private static void run(Path script) throws IOException, InterruptedException {
-    Process process = new ProcessBuilder("sh", script.toString()).inheritIO().start();
+    Process process = new ProcessBuilder("sh", script.toString()).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).isZero();
+    assertThat(process.exitValue()).as(output).isZero();
   }
 
   private static Map<String, String> contents(Path folder) throws IOException {
