@@ -1,9 +1,12 @@
--- A second, different wrong amount is another mismatch; "approved": whether the provider says that it
--- did it, null of those written before that was kept.
+-- A second, different wrong amount is another mismatch, and so is one that was pending and is approved
+-- now; "approved": whether the provider says that it did it, null of those written before that was
+-- kept.
 alter table amount_mismatch
   drop constraint amount_mismatch_pkey,
-  add primary key (attempt_id, transaction_id, confirmed_amount, confirmed_currency),
   add column approved boolean;
+
+create unique index amount_mismatch_once on amount_mismatch
+  (attempt_id, transaction_id, confirmed_amount, confirmed_currency, approved) nulls not distinct;
 
 -- What a provider tells under another id than the one that it gave an attempt before: perhaps it has
 -- done it twice. It settles nothing.
@@ -14,7 +17,7 @@ create table second_transaction (
   said text not null check (said in ('pending', 'requires_action', 'approved', 'declined')),
   trace_id text check (trace_id ~ '^[0-9a-f]{32}$'),
   created_at timestamptz not null default clock_timestamp(),
-  primary key (attempt_id, transaction_id)
+  primary key (attempt_id, transaction_id, said)
 );
 
 create trigger second_transaction_is_final before update or delete or truncate

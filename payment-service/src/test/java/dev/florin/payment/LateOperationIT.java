@@ -76,6 +76,19 @@ class LateOperationIT extends PaymentServer {
   }
 
   @Test
+  void aRefundOfAnotherAmountThatTheChannelMadeAfterItFailedIsNotCountedButACase() {
+    pay("100.00");
+    UUID failed = refundThatIsNotSent(SIXTY);
+
+    approvedLate(failed + "_1", "refund", "40.00");
+    resume.resumeDue();
+
+    assertThat(operations("refund")).containsExactly("failed 6000 null");
+    assertThat(merchant(merchantId).get(PAYMENT).field("amount_refunded")).isEqualTo("0.00");
+    assertThat(caseDetail("confirmed_amount")).isEqualTo("40.00");
+  }
+
+  @Test
   void aRefundThatWasMadeTwiceAtTheChannelIsNotPostedBeyondWhatWasCaptured() {
     pay("100.00");
     UUID failed = refundThatIsNotSent(SIXTY);
@@ -233,8 +246,12 @@ class LateOperationIT extends PaymentServer {
   }
 
   private void approvedLate(String attemptId, String operation) {
+    approvedLate(attemptId, operation, "");
+  }
+
+  private void approvedLate(String attemptId, String operation, String confirmed) {
     UUID event = UUID.randomUUID();
-    new ChannelEvents(broker).approvedLate(event, uuid(), attemptId, operation);
+    new ChannelEvents(broker).approvedLate(event, uuid(), attemptId, operation, confirmed);
     await()
         .atMost(SOON)
         .until(

@@ -73,6 +73,11 @@ record AttemptTold(
     return Optional.of(Money.parse(confirmedAmount, confirmedCurrency));
   }
 
+  /** Whether the channel confirms another amount than it was asked for. */
+  boolean isOfAnotherAmount() {
+    return confirmedAmount != null;
+  }
+
   /** What tells this news from other news of its kind about the attempt. */
   String news() {
     return Stream.of(result, transactionId, confirmedAmount, confirmedCurrency)

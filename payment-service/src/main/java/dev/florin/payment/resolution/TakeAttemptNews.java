@@ -8,6 +8,7 @@ import dev.florin.payment.operation.RefundLateCharge;
 import dev.florin.payment.payment.OpenPayments;
 import dev.florin.payment.payment.Payment;
 import dev.florin.payment.payment.Payment.Charge;
+import dev.florin.payment.payment.PaymentError;
 import dev.florin.payment.payment.Payments;
 import dev.florin.payment.reconciliation.Finding;
 import dev.florin.payment.reconciliation.OpenCase;
@@ -88,6 +89,9 @@ class TakeAttemptNews {
             openCase(Kind.CONTRADICTION, told, Optional.empty());
           } else if (told.isCharge()) {
             lateSuccess(payment, told);
+          } else if (told.isOfAnotherAmount()) {
+            // How much of it to count, or to give back, is for a person to say.
+            openCase(Kind.CONTRADICTION, told, Optional.empty());
           } else {
             lateApproval(payment, told);
           }
@@ -107,7 +111,7 @@ class TakeAttemptNews {
   private void resolved(Payment payment, AttemptTold told) {
     switch (payment.status()) {
       case PROCESSING -> {
-        if (payment.abandonedFor() != null && told.isApproved()) {
+        if (isGivenBack(payment) && told.isApproved()) {
           lateSuccess(payment, told);
         } else {
           open.prompt(payment.id().value());
@@ -124,6 +128,11 @@ class TakeAttemptNews {
       // It was asked about meanwhile, and the payment has gone on with the answer.
       case CREATED, REQUIRES_REVIEW, REQUIRES_CAPTURE, SUCCEEDED, CANCELED, EXPIRED -> {}
     }
+  }
+
+  /** While nothing but the reversal is left. A late payer's payment still asks how it ended. */
+  private static boolean isGivenBack(Payment payment) {
+    return payment.abandonedFor() != null && payment.abandonedFor() != PaymentError.ACTION_EXPIRED;
   }
 
   /**

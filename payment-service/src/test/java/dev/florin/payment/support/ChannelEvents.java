@@ -32,15 +32,27 @@ public final class ChannelEvents {
 
   /** An attempt at an operation was approved after all. */
   public void approvedLate(UUID eventId, UUID payment, String attemptId, String operation) {
+    approvedLate(eventId, payment, attemptId, operation, "");
+  }
+
+  /** An attempt at an operation was approved after all, of another amount. */
+  public void approvedLate(
+      UUID eventId, UUID payment, String attemptId, String operation, String confirmed) {
+    String more =
+        confirmed.isEmpty()
+            ? ""
+            : ", \"confirmed_amount\": \"%s\", \"confirmed_currency\": \"USD\""
+                .formatted(confirmed);
     send(
         "attempt.contradicted",
         eventId,
         payment,
-        "%s, \"was\": \"not_sent\""
+        "%s, \"was\": \"not_sent\"%s"
             .formatted(
                 data(payment, "approved")
                     .replace(payment + "_1", attemptId)
-                    .replace("\"charge\"", '"' + operation + '"')));
+                    .replace("\"charge\"", '"' + operation + '"'),
+                more));
   }
 
   /** An attempt that had been given up is told to be approved, of another amount. */

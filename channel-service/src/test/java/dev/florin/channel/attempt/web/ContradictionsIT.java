@@ -63,6 +63,20 @@ class ContradictionsIT extends ChannelIntegration {
   }
 
   @Test
+  void anotherIdThatWasPendingAndIsApprovedIsToldAgain() throws Exception {
+    whenCharging(told(attempt, "pending", "1999", "", "tx_1"));
+    calls.pay(payment);
+    whenAsked(told(attempt, "pending", "1999", "", "tx_2").withStatus(200));
+    calls.pay(payment);
+    whenAsked(told(attempt, "approved", "1999", "", "tx_2").withStatus(200));
+    calls.pay(payment);
+
+    assertThat(events())
+        .extracting(event -> event.path("data").path("result").asString())
+        .containsExactly("pending", "approved");
+  }
+
+  @Test
   void anotherIdThatIsCalledBackSettlesNothingEither() throws Exception {
     whenCharging(told(attempt, "pending", "1999", "", "tx_1"));
     calls.pay(payment);
