@@ -84,10 +84,18 @@ public abstract class PaymentServer {
   }
 
   private void whatOtherTestsLeftOpenIsNotDue() {
+    jdbc.sql("UPDATE payment SET resume_at = now() + interval '1 d' WHERE status = 'processing'")
+        .update();
     jdbc.sql(
             """
             UPDATE payment_operation SET resume_at = now() + interval '1 d'
             WHERE status = 'pending'
+            """)
+        .update();
+    jdbc.sql(
+            """
+            UPDATE payment_reassessment SET resume_at = now() + interval '1 d'
+            WHERE decision IS NULL
             """)
         .update();
   }
