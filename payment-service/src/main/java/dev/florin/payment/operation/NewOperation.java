@@ -111,7 +111,7 @@ class NewOperation {
    */
   void releaseRest(Payment payment) {
     Part rest = new OperationRules(payment, operations.of(payment.id())).rest();
-    if (rest.amount().minorUnits() > 0) {
+    if (rest.amount().minorUnits() > 0 && !rest.isDone()) {
       leave(payment, Kind.VOID, rest, "the last capture has left it");
     }
   }

@@ -169,9 +169,13 @@ public record Operation(
     return countsAttempt == null ? id.attempt(1) : countsAttempt;
   }
 
-  /** The attempt that gives up what was authorised, of a void or an expiry. */
-  public String voidAttempt() {
-    return paymentId.voidAttempt(parts.getFirst().number());
+  /** The attempt that is made at the channel, where there is one part. */
+  public String attempt() {
+    int number = parts.getFirst().number();
+    return switch (kind) {
+      case VOID, EXPIRY -> paymentId.voidAttempt(number);
+      case CAPTURE, REFUND, LATE_REFUND -> id.attempt(number);
+    };
   }
 
   /** Whether it ends the payment's time of being captured. */

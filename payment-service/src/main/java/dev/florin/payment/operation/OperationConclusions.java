@@ -6,7 +6,6 @@ import dev.florin.payment.idempotency.Answer;
 import dev.florin.payment.idempotency.AnswerCache;
 import dev.florin.payment.idempotency.IdempotencyRecords;
 import dev.florin.payment.idempotency.IdempotencyRecords.Answered;
-import dev.florin.payment.operation.Operation.Kind;
 import dev.florin.payment.payment.Payment;
 import dev.florin.payment.payment.Payment.Status;
 import dev.florin.payment.payment.Payments;
@@ -93,14 +92,7 @@ public class OperationConclusions {
       case OperationOutcome.Succeeded(var operation, var unheard) -> {
         Operation done = operations.end(operation, Operation.Status.SUCCEEDED);
         Payment after = succeeded(done);
-        if (unheard) {
-          publisher.publishEvent(new ChannelUnheard(after, done));
-          log.error(
-              "payment {} was given up, but its channel did not take part; a person should look"
-                  + " what became of it there",
-              payment.id());
-        }
-        yield end(after, done);
+        yield end(unheard ? unheard(after, done) : after, done);
       }
       case OperationOutcome.Failed(var operation) -> {
         Operation failed = operations.end(operation, Operation.Status.FAILED);
@@ -155,9 +147,16 @@ public class OperationConclusions {
   }
 
   private Payment failed(Operation operation) {
-    return operation.kind() == Kind.REFUND
-        ? told(tally(operation, true), operation, "payment.refund_failed", "refund")
-        : tally(operation, false);
+    return switch (operation.kind()) {
+      case REFUND -> told(tally(operation, true), operation, "payment.refund_failed", "refund");
+      case LATE_REFUND -> unheard(tally(operation, false), operation);
+      case CAPTURE, VOID, EXPIRY -> tally(operation, false);
+    };
+  }
+
+  private Payment unheard(Payment payment, Operation operation) {
+    publisher.publishEvent(new ChannelUnheard(payment, operation));
+    return payment;
   }
 
   private Payment tally(Operation operation, boolean event) {

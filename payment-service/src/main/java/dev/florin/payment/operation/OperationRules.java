@@ -3,6 +3,7 @@ package dev.florin.payment.operation;
 import dev.florin.money.Money;
 import dev.florin.payment.operation.Operation.Kind;
 import dev.florin.payment.operation.Operation.Part;
+import dev.florin.payment.operation.Operation.Progress;
 import dev.florin.payment.payment.Payment;
 import dev.florin.payment.payment.Payment.Status;
 import dev.florin.payment.payment.PaymentError;
@@ -51,17 +52,47 @@ final class OperationRules {
     if (last) {
       requireNone(operation -> operation.isPending() && operation.kind() == Kind.CAPTURE);
     }
-    Money left = payment.terms().amount().minus(sum(Kind.CAPTURE));
     return List.of(
         new Part(
-            payment.id().attempt(), within(left, amount, PaymentError.CAPTURE_EXCEEDS_AUTHORIZED)));
+            payment.id().attempt(),
+            within(capturable(), amount, PaymentError.CAPTURE_EXCEEDS_AUTHORIZED)));
   }
 
   /** Whether what the channel captured can still be captured here too. */
   boolean hasRoomFor(Money captured) {
     return payment.status() == Status.REQUIRES_CAPTURE
         && live.stream().noneMatch(it -> it.isPending() && it.isEnding())
-        && payment.terms().amount().minus(sum(Kind.CAPTURE)).compareTo(captured) >= 0;
+        && capturable().compareTo(captured) >= 0;
+  }
+
+  /**
+   * Whether what the channel gave back after it had been believed not to may be posted. Of refunds
+   * that nobody admitted the older one goes first; all others count, since they were admitted or
+   * may still succeed.
+   */
+  Room roomFor(Operation counted) {
+    List<Operation> before =
+        live.stream()
+            .filter(it -> it.kind() == Kind.REFUND && !it.id().equals(counted.id()))
+            .filter(it -> it.countsAttempt() == null || isOlder(it, counted))
+            .toList();
+    Money left = payment.funds().captured().minus(sum(before));
+    if (left.compareTo(counted.amount()) >= 0) {
+      return Room.ENOUGH;
+    }
+    return before.stream().anyMatch(Operation::isPending) ? Room.PERHAPS : Room.TOO_LITTLE;
+  }
+
+  /** Whether there is room for a refund. */
+  enum Room {
+    ENOUGH,
+    /** Once another one has failed, or is less than was asked for. */
+    PERHAPS,
+    TOO_LITTLE
+  }
+
+  private static boolean isOlder(Operation one, Operation other) {
+    return one.id().toString().compareTo(other.id().toString()) < 0;
   }
 
   /** Whether a void may begin. */
@@ -92,7 +123,7 @@ final class OperationRules {
 
   /**
    * What is left of the authorisation. It is given up under an attempt that no earlier void or
-   * expiry has used, be it one that failed.
+   * expiry has used, be it one that failed; not at the channel, if nothing is left there.
    */
   Part rest() {
     int used =
@@ -102,8 +133,12 @@ final class OperationRules {
             .mapToInt(Part::number)
             .max()
             .orElse(0);
-    return new Part(payment.id().attempt(), payment.terms().amount().minus(sum(Kind.CAPTURE)))
-        .numbered(used + 1);
+    Money there = capturable();
+    return there.minorUnits() > 0
+        ? new Part(payment.id().attempt(), there).numbered(used + 1)
+        : new Part(payment.id().attempt(), payment.terms().amount().minus(sum(Kind.CAPTURE)))
+            .numbered(used + 1)
+            .told(Progress.DONE);
   }
 
   /**
@@ -176,9 +211,21 @@ final class OperationRules {
     return problem(error, error.detail() + ": " + shown.toDecimalString()).param("amount");
   }
 
+  /** What the channel may still capture. What it gave back at once, it had captured before. */
+  private Money capturable() {
+    return payment
+        .terms()
+        .amount()
+        .minus(sum(Kind.CAPTURE))
+        .minus(sum(all.stream().filter(it -> it.kind() == Kind.LATE_REFUND).toList()));
+  }
+
   private Money sum(Kind kind) {
-    return live.stream()
-        .filter(operation -> operation.kind() == kind)
+    return sum(live.stream().filter(operation -> operation.kind() == kind).toList());
+  }
+
+  private Money sum(List<Operation> operations) {
+    return operations.stream()
         .map(Operation::amount)
         .reduce(new Money(0, payment.terms().amount().currency()), Money::plus);
   }

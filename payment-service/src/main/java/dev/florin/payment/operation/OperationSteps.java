@@ -1,6 +1,5 @@
 package dev.florin.payment.operation;
 
-import dev.florin.money.Money;
 import dev.florin.payment.authorization.ChannelDesk;
 import dev.florin.payment.authorization.ChannelDesk.Attempt;
 import dev.florin.payment.authorization.ChannelDesk.FollowUp;
@@ -31,11 +30,14 @@ public class OperationSteps {
   /** As many parts of a refund as one run sees to, within its time. */
   private static final int PIECE = 20;
 
+  private final Siblings siblings;
   private final ChannelDesk channels;
   private final Wallets wallets;
   private final OperationTelemetry telemetry;
 
-  OperationSteps(ChannelDesk channels, Wallets wallets, OperationTelemetry telemetry) {
+  OperationSteps(
+      Siblings siblings, ChannelDesk channels, Wallets wallets, OperationTelemetry telemetry) {
+    this.siblings = siblings;
     this.channels = channels;
     this.wallets = wallets;
     this.telemetry = telemetry;
@@ -94,7 +96,7 @@ public class OperationSteps {
     boolean mayStay =
         operation.kind() == Kind.VOID && payment.status() == Payment.Status.REQUIRES_CAPTURE;
     FollowUp attempt =
-        new FollowUp(operation.voidAttempt(), Verb.VOID, part.ofAttempt(), part.amount());
+        new FollowUp(operation.attempt(), Verb.VOID, part.ofAttempt(), part.amount());
     return switch (telemetry.channel(() -> channels.follow(payment, attempt))) {
       case Attempt.Approved(var charge) -> release(payment, done(operation, 0, charge), false);
       case Attempt.Declined(var charge, var code) when mayStay ->
@@ -127,14 +129,19 @@ public class OperationSteps {
     };
   }
 
+  /** A refund that was asked for has its room since it began; one that is counted finds it now. */
   private OperationOutcome postRefund(Payment payment, Operation given) {
-    Money left = payment.funds().captured().minus(payment.funds().refunded());
-    if (given.amount().compareTo(left) > 0) {
-      log.error(
-          "refund {} is of more than is left of what was captured; if no other one is open that"
-              + " fails, the channel gave back too much",
-          given.id());
-      return new OperationOutcome.Unresolved(given);
+    if (given.countsAttempt() != null) {
+      var rules = new OperationRules(payment, siblings.of(payment.id()));
+      switch (rules.roomFor(given)) {
+        case ENOUGH -> {}
+        case PERHAPS -> {
+          return new OperationOutcome.Unresolved(given);
+        }
+        case TOO_LITTLE -> {
+          return new OperationOutcome.Refused(given, PaymentError.REFUND_EXCEEDS_CAPTURED.code());
+        }
+      }
     }
     return post(
         given,
@@ -150,19 +157,12 @@ public class OperationSteps {
     if (part.isDone()) {
       return new OperationOutcome.Succeeded(refund, false);
     }
-    FollowUp attempt =
-        new FollowUp(
-            refund.id().attempt(part.number()), Verb.REFUND, part.ofAttempt(), part.amount());
+    FollowUp attempt = new FollowUp(refund.attempt(), Verb.REFUND, part.ofAttempt(), part.amount());
     return switch (telemetry.channel(() -> channels.follow(payment, attempt))) {
       case Attempt.Approved(var charge) ->
           new OperationOutcome.Succeeded(done(refund, 0, charge), false);
-      case Attempt.Declined(var charge, var code) -> {
-        log.error(
-            "the channel keeps what it took too late by {}: {}; a person should look",
-            part.ofAttempt(),
-            code);
-        yield failed(refund.charged(charge, code), PaymentError.REFUND_DECLINED);
-      }
+      case Attempt.Declined(var charge, var code) ->
+          failed(refund.charged(charge, code), PaymentError.REFUND_DECLINED);
       case Attempt.NotSent() -> new OperationOutcome.Unresolved(underTheNextAttempt(refund));
       case Attempt.NotReached(), Attempt.Unknown(), Attempt.ActionNeeded(_) ->
           new OperationOutcome.Unresolved(refund);

@@ -22,7 +22,7 @@ import org.springframework.stereotype.Repository;
  * the resumption it starts from, so that a worker that was overtaken is refused.
  */
 @Repository
-public class Operations implements OpenWork {
+public class Operations implements OpenWork, Siblings {
 
   private static final String WITH_CURRENCY =
       " o.*, p.currency FROM payment_operation o JOIN payment p ON p.uuid = o.payment_uuid ";
@@ -184,7 +184,7 @@ public class Operations implements OpenWork {
         .single();
   }
 
-  /** All operations on a payment, the oldest first. */
+  @Override
   public List<Operation> of(Payment.Id payment) {
     return jdbc.sql(
             "SELECT" + WITH_CURRENCY + "WHERE o.payment_uuid = :paymentUuid ORDER BY o.uuid")

@@ -86,12 +86,13 @@ public class Payments implements PayerHistory {
                                          ELSE operations.captured END,
           refunded = operations.refunded,
           capturable = CASE WHEN status = 'requires_capture' AND NOT operations.ending
-                            THEN amount - operations.capturing ELSE 0 END,
+                            THEN greatest(amount - operations.capturing, 0) ELSE 0 END,
           event_sequence = event_sequence + :events, updated_at = now()
       FROM (SELECT
               coalesce(sum(amount) FILTER (WHERE kind = 'capture' AND status = 'succeeded'), 0)
                 AS captured,
-              coalesce(sum(amount) FILTER (WHERE kind = 'capture' AND status <> 'failed'), 0)
+              coalesce(sum(amount) FILTER (WHERE kind = 'capture' AND status <> 'failed'
+                                              OR kind = 'late_refund'), 0)
                 AS capturing,
               coalesce(sum(amount) FILTER (WHERE kind = 'refund' AND status = 'succeeded'), 0)
                 AS refunded,

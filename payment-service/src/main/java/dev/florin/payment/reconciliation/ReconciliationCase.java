@@ -43,7 +43,9 @@ public record ReconciliationCase(
     /** A payment that went on without an assessment would have been refused. */
     LATE_DENIAL,
     /** A channel refuses to void what we have released. */
-    VOID_REFUSED;
+    VOID_REFUSED,
+    /** A channel keeps what it took too late. */
+    REFUND_REFUSED;
 
     /** The name on the wire and in the database. */
     public String wireName() {

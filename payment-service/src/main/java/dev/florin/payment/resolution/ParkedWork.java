@@ -25,11 +25,12 @@ public class ParkedWork {
         SELECT uuid, 'payment' AS kind, uuid AS payment_uuid, merchant_id, payment_id, amount,
                currency, abandoned_for IS NOT NULL AND abandoned_for <> 'action_expired'
                  AS abandoned,
-               false AS refused, 1 AS parts, 1 AS number, tries, parked_at, created_at, trace_id
+               false AS done_by_channel, 1 AS parts, 1 AS number, tries, parked_at, created_at, trace_id
         FROM payment WHERE parked_at IS NOT NULL
         UNION ALL
         SELECT o.uuid, o.kind, o.payment_uuid, p.merchant_id, p.payment_id, o.amount, p.currency,
-               false, o.ledger_refusal IS NOT NULL, jsonb_array_length(o.parts),
+               false, NOT jsonb_path_exists(o.parts, '$[*] ? (!exists(@.progress))'),
+               jsonb_array_length(o.parts),
                COALESCE((o.parts -> 0 ->> 'number')::integer, 1), o.tries, o.parked_at,
                o.created_at, o.trace_id
         FROM payment_operation o JOIN payment p ON p.uuid = o.payment_uuid
@@ -118,7 +119,7 @@ public class ParkedWork {
     if (row.getBoolean("abandoned")) {
       return WaitsFor.REVERSAL;
     }
-    return row.getBoolean("refused") ? WaitsFor.LEDGER : WaitsFor.OUTCOME;
+    return row.getBoolean("done_by_channel") ? WaitsFor.LEDGER : WaitsFor.OUTCOME;
   }
 
   /** An operation in several parts waits for one of several attempts. */

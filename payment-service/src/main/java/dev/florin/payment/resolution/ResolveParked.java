@@ -8,7 +8,7 @@ import dev.florin.payment.operation.CarryOutOperation;
 import dev.florin.payment.operation.Operation;
 import dev.florin.payment.operation.Operations;
 import dev.florin.payment.operation.StaleOperationException;
-import dev.florin.payment.operation.UndoCapture;
+import dev.florin.payment.operation.UndoRefused;
 import dev.florin.payment.payment.OpenPayments;
 import dev.florin.payment.payment.OperatorActions;
 import dev.florin.payment.payment.OperatorActions.Action;
@@ -43,7 +43,7 @@ public class ResolveParked {
   private final OpenPayments open;
   private final Operations operations;
   private final CarryOutOperation carryOut;
-  private final UndoCapture undoCapture;
+  private final UndoRefused undoRefused;
   private final AttemptFindings findings;
   private final AuthorizePayment authorize;
   private final OperatorActions actions;
@@ -54,7 +54,7 @@ public class ResolveParked {
       OpenPayments open,
       Operations operations,
       CarryOutOperation carryOut,
-      UndoCapture undoCapture,
+      UndoRefused undoRefused,
       AttemptFindings findings,
       AuthorizePayment authorize,
       OperatorActions actions) {
@@ -63,7 +63,7 @@ public class ResolveParked {
     this.open = open;
     this.operations = operations;
     this.carryOut = carryOut;
-    this.undoCapture = undoCapture;
+    this.undoRefused = undoRefused;
     this.findings = findings;
     this.authorize = authorize;
     this.actions = actions;
@@ -106,11 +106,11 @@ public class ResolveParked {
   }
 
   /**
-   * Gives up a capture that the ledger refuses: what the channel took is given back there, and the
-   * capture fails.
+   * Gives up what the ledger refuses for good: a capture is given back at the channel and fails,
+   * and so does a counted refund that exceeds what was captured.
    *
    * @return the payment as it stands then
-   * @throws ProblemException as for a retry; 409 {@code invalid_state} if it is no such capture, or
+   * @throws ProblemException as for a retry; 409 {@code invalid_state} if it is nothing of that, or
    *     somebody works on it
    */
   public Payment undo(UUID uuid, String actor, String reason) {
@@ -119,8 +119,10 @@ public class ResolveParked {
       throw notNow(work.paymentId(), "does not wait for the ledger; nothing is to be undone");
     }
     actions.add(Action.RESOLVE, uuid, actor, reason, Map.of("result", "undone"));
-    if (!undoCapture.undo(uuid)) {
-      throw notNow(work.paymentId(), "has no capture that can be undone now");
+    if (!undoRefused.undo(uuid)) {
+      throw notNow(
+          work.paymentId(),
+          "has nothing that can be undone now; retry it once the ledger's reason is mended");
     }
     return payments.get(work.paymentUuid());
   }

@@ -107,6 +107,7 @@ class OperationCrashTests {
     private final Map<String, Object> answers = new HashMap<>();
     private final OperationSteps steps =
         new OperationSteps(
+            _ -> List.of(),
             this,
             this,
             new OperationTelemetry(ObservationRegistry.NOOP, new SimpleMeterRegistry()));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.florin.money.Money;
 import dev.florin.payment.operation.Operation.Kind;
 import dev.florin.payment.operation.Operation.Part;
+import dev.florin.payment.operation.Operation.Progress;
 import dev.florin.payment.operation.Operation.Status;
 import dev.florin.payment.payment.Payment;
 import dev.florin.payment.payment.Payment.Funds;
@@ -107,6 +108,33 @@ class OperationRulesTests {
 
     assertThat(rules.cancel()).extracting(Part::number).containsExactly(4);
     assertThat(rules(authorised).cancel()).extracting(Part::number).containsExactly(1);
+  }
+
+  @Test
+  void whatTheChannelCapturedAndGaveBackIsNotLeftThere() {
+    Operation givenBack = operation(Kind.LATE_REFUND, "30.00", Status.FAILED, false);
+    Operation all = operation(Kind.LATE_REFUND, "100.00", Status.SUCCEEDED, false);
+
+    assertThat(rules(authorised, givenBack).rest().amount()).isEqualTo(usd("70.00"));
+    assertRefused(
+        () -> rules(authorised, givenBack).capture(usd("70.01"), false, false),
+        PaymentError.CAPTURE_EXCEEDS_AUTHORIZED);
+    assertThat(rules(authorised, all).rest())
+        .as("the channel has nothing to give up, the ledger has")
+        .isEqualTo(new Part(authorised.id().attempt(), usd("100.00")).told(Progress.DONE));
+  }
+
+  @Test
+  void ofCountedRefundsTheOlderOneGoesFirstAndWhatIsOpenMayStillFail() {
+    Operation first = refund("60.00", Status.PENDING, "a_1").counting("x_1");
+    Operation second = refund("60.00", Status.PENDING, "a_1").counting("x_2");
+    Operation asked = refund("30.00", Status.PENDING, "a_1");
+    var rules = rules(paid, first, second, asked);
+
+    assertThat(rules.roomFor(first)).isEqualTo(OperationRules.Room.ENOUGH);
+    assertThat(rules.roomFor(second)).isEqualTo(OperationRules.Room.PERHAPS);
+    assertThat(rules(paid, second, refund("60.00", Status.SUCCEEDED, "a_1")).roomFor(second))
+        .isEqualTo(OperationRules.Room.TOO_LITTLE);
   }
 
   @Test

@@ -57,7 +57,7 @@ class ParkedController {
   /** Why work is tried again. */
   record RetryBody(@NotBlank @Size(max = 500) @Pattern(regexp = PRINTABLE) String reason) {}
 
-  /** What was found out about an attempt, or that a capture is to be undone. */
+  /** What was found out about an attempt, or that what the ledger refuses is to be undone. */
   record ResolutionBody(
       @NotNull @Pattern(regexp = "approved|declined|not_sent|undone") String result,
       @Nullable @Size(min = 1, max = 100) @Pattern(regexp = PRINTABLE) String transactionId,

@@ -14,11 +14,13 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Gives up captures that the channel did and the ledger refuses for good, such as of a hold that is
- * gone: they fail, and what the channel took is given back there.
+ * Gives up what the channel did and the ledger refuses for good. A capture, such as of a hold that
+ * is gone, fails, and what the channel took is given back there. A refund that was counted and
+ * exceeds what was captured fails too: the payer has too much, and its case is where that is seen
+ * to.
  */
 @Component
-public class UndoCapture {
+public class UndoRefused {
 
   private record Undone(boolean done, Optional<Answered> toKeep) {}
 
@@ -30,7 +32,7 @@ public class UndoCapture {
   private final AnswerCache cache;
   private final TransactionTemplate transactions;
 
-  UndoCapture(
+  UndoRefused(
       Payments payments,
       Operations operations,
       NewOperation newOperation,
@@ -48,9 +50,9 @@ public class UndoCapture {
   }
 
   /**
-   * Undoes that capture.
+   * Undoes that operation.
    *
-   * @return whether it is one that the ledger refuses, and nobody works on it
+   * @return whether it is one that the ledger refuses for good, and nobody works on it
    */
   public boolean undo(UUID uuid) {
     Undone undone = transactions.execute(_ -> undoLocked(uuid));
@@ -60,22 +62,33 @@ public class UndoCapture {
 
   private Undone undoLocked(UUID uuid) {
     Payment payment = payments.lock(operations.get(uuid).paymentId().value());
-    Operation operation = operations.get(uuid);
-    Optional<Operation> failed =
-        operation.kind() == Kind.CAPTURE
-            ? operations.giveUpRefused(uuid, PaymentError.CAPTURE_UNDONE)
-            : Optional.empty();
-    return failed
-        .map(
-            capture -> {
-              newOperation.leave(
-                  payment,
-                  Kind.LATE_REFUND,
-                  new Part(capture.captureAttempt(), capture.amount()),
-                  "the ledger does not follow the capture");
-              Payment after = payments.get(payment.id().value());
-              return new Undone(true, records.answer(uuid, answers.of(after, capture)));
-            })
+    return failure(operations.get(uuid))
+        .flatMap(failure -> operations.giveUpRefused(uuid, failure))
+        .map(failed -> new Undone(true, givenUp(payment, failed)))
         .orElseGet(() -> new Undone(false, Optional.empty()));
+  }
+
+  /** A refund that was asked for stands: its ledger is to be mended, and then it is tried again. */
+  private static Optional<PaymentError> failure(Operation operation) {
+    return switch (operation.kind()) {
+      case CAPTURE -> Optional.of(PaymentError.CAPTURE_UNDONE);
+      case REFUND ->
+          operation.countsAttempt() == null
+              ? Optional.empty()
+              : Optional.of(PaymentError.REFUND_EXCEEDS_CAPTURED);
+      case VOID, EXPIRY, LATE_REFUND -> Optional.empty();
+    };
+  }
+
+  private Optional<Answered> givenUp(Payment payment, Operation failed) {
+    if (failed.kind() == Kind.CAPTURE) {
+      newOperation.leave(
+          payment,
+          Kind.LATE_REFUND,
+          new Part(failed.captureAttempt(), failed.amount()),
+          "the ledger does not follow the capture");
+    }
+    Payment after = payments.tally(payment.id(), false);
+    return records.answer(failed.id().value(), answers.of(after, failed));
   }
 }
