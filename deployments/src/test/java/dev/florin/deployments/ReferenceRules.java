@@ -92,7 +92,7 @@ final class ReferenceRules {
     if (volume.has("configMap")) {
       configMap(workload, Tree.text(volume, "/configMap/name"), "");
     }
-    if (volume.has("secret")) {
+    if (volume.has("secret") && !volume.path("secret").path("optional").asBoolean(false)) {
       JsonNode secret = volume.path("secret");
       String name = secret.path("secretName").asString(Tree.text(secret, "/name"));
       List<JsonNode> items = Tree.list(secret, "/items");

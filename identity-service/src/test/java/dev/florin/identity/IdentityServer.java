@@ -30,8 +30,9 @@ final class IdentityServer implements AutoCloseable {
     return start(IdentityFixtures.database(), IdentityFixtures.secrets());
   }
 
-  static IdentityServer start(Database database, Map<String, String> secrets) {
-    return new IdentityServer(IdentityFixtures.start(database, secrets));
+  static IdentityServer start(
+      Database database, Map<String, String> secrets, String... properties) {
+    return new IdentityServer(IdentityFixtures.start(database, secrets, properties));
   }
 
   <T> T bean(Class<T> type) {

@@ -97,6 +97,22 @@ class StartIT {
         .doesNotContain("MIIEcanary");
   }
 
+  @Test
+  void withoutTheLocalProfileThereIsNoDemoAndNoneOfItsSecrets() {
+    Map<String, String> secrets = IdentityFixtures.secrets();
+    secrets.keySet().removeIf(name -> name.startsWith("florin.identity.demo."));
+    secrets.put("florin.identity.merchants.shop", IdentityFixtures.MERCHANT_SECRET);
+
+    try (IdentityServer server =
+        IdentityServer.start(
+            IdentityFixtures.database(), secrets, "spring.profiles.active=production")) {
+      assertThat(server.token("shop", IdentityFixtures.MERCHANT_SECRET, Map.of()).status())
+          .isEqualTo(200);
+      assertThat(server.token("demo", IdentityFixtures.MERCHANT_SECRET, Map.of()).status())
+          .isEqualTo(401);
+    }
+  }
+
   private static List<@Nullable String> hashes(IdentityServer server) {
     return server
         .bean(JdbcClient.class)

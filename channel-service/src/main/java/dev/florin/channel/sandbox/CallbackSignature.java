@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -22,13 +23,18 @@ final class CallbackSignature {
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");
   private static final Pattern MESSAGE_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
-  private final SecretKeySpec key;
+  private final List<SecretKeySpec> keys;
   private final Clock clock;
 
-  CallbackSignature(String secret, Clock clock) {
-    byte[] bytes = Base64.getDecoder().decode(secret.substring("whsec_".length()));
-    this.key = new SecretKeySpec(bytes, ALGORITHM);
+  /** Any of the secrets will do: while the provider's is replaced, there are two. */
+  CallbackSignature(List<String> secrets, Clock clock) {
+    this.keys = secrets.stream().map(CallbackSignature::key).toList();
     this.clock = clock;
+  }
+
+  private static SecretKeySpec key(String secret) {
+    byte[] bytes = Base64.getDecoder().decode(secret.substring("whsec_".length()));
+    return new SecretKeySpec(bytes, ALGORITHM);
   }
 
   /** Whether one of the signatures is the provider's on this message, at about this time. */
@@ -36,11 +42,13 @@ final class CallbackSignature {
     if (!MESSAGE_ID.matcher(messageId).matches() || !isNow(timestamp)) {
       return false;
     }
-    byte[] expected = of(messageId, timestamp, body);
     boolean found = false;
-    for (String signature : signatures.split(" ", MOST_SIGNATURES)) {
-      // All are looked at, in constant time each: how long it takes tells nothing.
-      found |= MessageDigest.isEqual(expected, signature.getBytes(StandardCharsets.UTF_8));
+    for (SecretKeySpec key : keys) {
+      byte[] expected = of(key, messageId, timestamp, body);
+      for (String signature : signatures.split(" ", MOST_SIGNATURES)) {
+        // All are looked at, in constant time each: how long it takes tells nothing.
+        found |= MessageDigest.isEqual(expected, signature.getBytes(StandardCharsets.UTF_8));
+      }
     }
     return found;
   }
@@ -53,7 +61,7 @@ final class CallbackSignature {
     return Math.abs(off) <= TOLERANCE.toSeconds();
   }
 
-  private byte[] of(String messageId, String timestamp, byte[] body) {
+  private static byte[] of(SecretKeySpec key, String messageId, String timestamp, byte[] body) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(key);

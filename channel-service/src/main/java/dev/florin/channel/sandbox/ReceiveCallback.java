@@ -26,7 +26,7 @@ public class ReceiveCallback {
 
   ReceiveCallback(
       SandboxProperties properties, SettleAttempt settleAttempt, JsonMapper json, Clock clock) {
-    this.signature = new CallbackSignature(properties.callbackSecret(), clock);
+    this.signature = new CallbackSignature(properties.callbackSecrets(), clock);
     this.settleAttempt = settleAttempt;
     this.json = json;
   }

@@ -12,18 +12,26 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.util.Base64;
 
-/** Reads the signing key. Its id is its thumbprint (RFC 7638): the same key, the same id. */
+/**
+ * Reads keys that sign tokens. A key's id is its thumbprint (RFC 7638): the same key, the same id.
+ */
 final class SigningKey {
 
   private static final int MINIMUM_BITS = 2048;
 
   private SigningKey() {}
 
-  static RSAKey fromPem(String pem) {
+  /**
+   * The key of a property.
+   *
+   * @throws IllegalStateException if it is none; the message names the property and quotes nothing
+   */
+  static RSAKey fromPem(String property, String pem) {
     try {
       RSAPrivateCrtKey key = privateKey(pem);
       if (key.getModulus().bitLength() < MINIMUM_BITS) {
-        throw new IllegalStateException(refusal("shorter than " + MINIMUM_BITS + " bits"), null);
+        throw new IllegalStateException(
+            refusal(property, "shorter than " + MINIMUM_BITS + " bits"), null);
       }
       var publicKey =
           (RSAPublicKey)
@@ -37,7 +45,7 @@ final class SigningKey {
           .build();
     } catch (GeneralSecurityException | JOSEException | IllegalArgumentException e) {
       // The cause could quote the key.
-      throw new IllegalStateException(refusal("not an RSA private key in PKCS#8 PEM"));
+      throw new IllegalStateException(refusal(property, "not an RSA private key in PKCS#8 PEM"));
     }
   }
 
@@ -50,7 +58,7 @@ final class SigningKey {
     return (RSAPrivateCrtKey) KeyFactory.getInstance("RSA").generatePrivate(spec);
   }
 
-  private static String refusal(String why) {
-    return "florin.identity.signing-key (a file in FLORIN_SECRETS_DIR) is " + why;
+  private static String refusal(String property, String why) {
+    return property + " (a file in FLORIN_SECRETS_DIR) is " + why;
   }
 }

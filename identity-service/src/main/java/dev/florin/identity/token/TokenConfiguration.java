@@ -1,5 +1,6 @@
 package dev.florin.identity.token;
 
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
@@ -7,6 +8,7 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import dev.florin.identity.client.ClientKind;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.context.annotation.Bean;
@@ -38,13 +40,22 @@ class TokenConfiguration {
 
   @Bean
   JWKSource<SecurityContext> jwkSource(TokenProperties properties) {
-    RSAKey key = SigningKey.fromPem(properties.signingKey());
-    return new ImmutableJWKSet<>(new JWKSet(key));
+    List<JWK> keys = new ArrayList<>();
+    keys.add(signingKey(properties));
+    if (properties.otherKey() != null) {
+      keys.add(
+          SigningKey.fromPem("florin.identity.other-key", properties.otherKey()).toPublicJWK());
+    }
+    return new ImmutableJWKSet<>(new JWKSet(keys));
   }
 
   @Bean
-  JwtEncoder jwtEncoder(JWKSource<SecurityContext> keys) {
-    return new NimbusJwtEncoder(keys);
+  JwtEncoder jwtEncoder(TokenProperties properties) {
+    return new NimbusJwtEncoder(new ImmutableJWKSet<>(new JWKSet(signingKey(properties))));
+  }
+
+  private static RSAKey signingKey(TokenProperties properties) {
+    return SigningKey.fromPem("florin.identity.signing-key", properties.signingKey());
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.florin.identity.token;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -12,6 +13,8 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param issuer the {@code iss} claim
  * @param signingKey an RSA private key, PKCS#8 in PEM
+ * @param otherKey another one, which signs nothing and is published beside it: the next, before it
+ *     signs, or the last, until its tokens have expired
  * @param sessionLifetime how long a user's token is good
  */
 @Validated
@@ -19,9 +22,10 @@ import org.springframework.validation.annotation.Validated;
 record TokenProperties(
     @NotBlank(message = "must be set: FLORIN_ISSUER") String issuer,
     @NotBlank(message = "must be set: the file florin.identity.signing-key in FLORIN_SECRETS_DIR") String signingKey,
+    @Nullable String otherKey,
     @NotNull @DefaultValue("15m") Duration sessionLifetime) {
 
-  /** The key does not belong into logs. */
+  /** The keys do not belong into logs. */
   @Override
   public String toString() {
     return "TokenProperties[issuer=" + issuer + "]";

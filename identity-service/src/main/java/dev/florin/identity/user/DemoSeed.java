@@ -40,6 +40,7 @@ class DemoSeed implements ApplicationRunner {
    * @param userPassword the password of every demo user
    */
   @Validated
+  @Profile("local")
   @ConfigurationProperties("florin.identity.demo")
   record DemoProperties(
       @NotBlank(
