@@ -5,7 +5,6 @@ import dev.florin.fault.FaultPoint;
 import dev.florin.notification.delivery.NotificationObservation.Detail;
 import dev.florin.notification.delivery.NotificationObservation.Label;
 import dev.florin.outbox.EventEnvelope;
-import dev.florin.outbox.Inbox;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.Observation;
@@ -24,19 +23,16 @@ class DeliverNotification {
 
   private static final Logger log = LoggerFactory.getLogger(DeliverNotification.class);
 
-  private final Inbox inbox;
   private final Notifications notifications;
   private final TransactionOperations transactions;
   private final ObservationRegistry observations;
   private final MeterRegistry meters;
 
   DeliverNotification(
-      Inbox inbox,
       Notifications notifications,
       TransactionOperations transactions,
       ObservationRegistry observations,
       MeterRegistry meters) {
-    this.inbox = inbox;
     this.notifications = notifications;
     this.transactions = transactions;
     this.observations = observations;
@@ -66,14 +62,12 @@ class DeliverNotification {
     return Boolean.TRUE.equals(
         transactions.execute(
             status -> {
-              if (!inbox.accept(CONSUMER, event.eventId())) {
-                return false;
-              }
               UUID id = UuidCreator.getTimeOrderedEpoch();
-              notifications.insert(
-                  id, event.eventId(), event.type(), event.data(), event.traceId());
+              boolean first =
+                  notifications.insert(
+                      id, event.eventId(), event.type(), event.data(), event.traceId());
               FaultPoint.NOTIFICATION_STORE_BEFORE_COMMIT.reach();
-              return true;
+              return first;
             }));
   }
 

@@ -49,26 +49,33 @@ public class Notifications {
     this.json = json;
   }
 
-  /** Stores a notification that is delivered with this transaction. */
-  void insert(UUID id, UUID eventId, String type, PaymentTold payment, @Nullable String traceId) {
-    jdbc.sql(
-            """
+  /**
+   * Stores a notification that is delivered with this transaction, once for each event, however
+   * often Kafka delivers it; whether this is the first time. A second transaction waits for the
+   * first.
+   */
+  boolean insert(
+      UUID id, UUID eventId, String type, PaymentTold payment, @Nullable String traceId) {
+    return jdbc.sql(
+                """
             insert into notification (id, event_id, merchant_id, user_id, payment_uuid, payment_id,
                 type, status, payload, trace_id, delivered_at)
             values (:id, :eventId, :merchantId, :userId, :paymentUuid, :paymentId,
                 :type, :status, :payload::jsonb, :traceId, clock_timestamp())
+            on conflict (event_id) do nothing
             """)
-        .param("id", id)
-        .param("eventId", eventId)
-        .param("merchantId", payment.merchantId())
-        .param("userId", payment.userId())
-        .param("paymentUuid", payment.paymentUuid())
-        .param("paymentId", payment.paymentId())
-        .param("type", type)
-        .param("status", payment.status())
-        .param("payload", json.writeValueAsString(payment.payload()))
-        .param("traceId", traceId)
-        .update();
+            .param("id", id)
+            .param("eventId", eventId)
+            .param("merchantId", payment.merchantId())
+            .param("userId", payment.userId())
+            .param("paymentUuid", payment.paymentUuid())
+            .param("paymentId", payment.paymentId())
+            .param("type", type)
+            .param("status", payment.status())
+            .param("payload", json.writeValueAsString(payment.payload()))
+            .param("traceId", traceId)
+            .update()
+        == 1;
   }
 
   /** The notification, if it is there and the merchant's own. */
