@@ -12,14 +12,25 @@ import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Drops database spans without a parent (start-up, health checks, idle polling) and masks what must
- * not leave the process.
+ * Drops database spans without a parent (start-up, health checks, idle polling) and attributes that
+ * say nothing, and masks what must not leave the process.
  */
 record CuratingSpanExporter(SpanExporter delegate) implements SpanExporter {
 
   private static final AttributeKey<String> DATABASE = AttributeKey.stringKey("db.system.name");
+
+  /**
+   * Labels of metrics that Micrometer puts on spans too, and a name of which the standard is rid.
+   */
+  private static final Set<String> FILLERS =
+      Set.of("outcome", "http.request.method_original", "peer.service");
+
+  private static final String ERROR = "error.type";
+  private static final String NO_ERROR = "none";
 
   @Override
   public CompletableResultCode export(Collection<SpanData> spans) {
@@ -40,7 +51,7 @@ record CuratingSpanExporter(SpanExporter delegate) implements SpanExporter {
   }
 
   private static SpanData clean(SpanData span) {
-    Attributes attributes = Redaction.clean(span.getAttributes());
+    Attributes attributes = Redaction.clean(withoutFillers(span.getAttributes()));
     List<EventData> events = cleanEvents(span.getEvents());
     StatusData status = clean(span.getStatus());
     boolean same =
@@ -48,6 +59,16 @@ record CuratingSpanExporter(SpanExporter delegate) implements SpanExporter {
             && events.equals(span.getEvents())
             && status.equals(span.getStatus());
     return same ? span : new CleanSpan(span, attributes, events, status);
+  }
+
+  private static Attributes withoutFillers(Attributes attributes) {
+    return attributes.toBuilder()
+        .removeIf(key -> isFiller(key.getKey(), attributes.get(key)))
+        .build();
+  }
+
+  private static boolean isFiller(String key, @Nullable Object value) {
+    return FILLERS.contains(key) || (key.equals(ERROR) && NO_ERROR.equals(value));
   }
 
   private static List<EventData> cleanEvents(List<EventData> events) {

@@ -14,6 +14,7 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.context.propagation.TextMapSetter;
+import io.opentelemetry.sdk.common.InternalTelemetryVersion;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.util.Collection;
@@ -28,6 +29,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.micrometer.tracing.autoconfigure.TracingProperties;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingProperties;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.OtlpHttpSpanExporterBuilderCustomizer;
 import org.springframework.boot.opentelemetry.autoconfigure.ConditionalOnEnabledOpenTelemetry;
 import org.springframework.context.annotation.Bean;
 
@@ -59,7 +61,9 @@ public final class TracingAutoConfiguration {
   @ConditionalOnMissingBean
   @ConditionalOnEnabledOpenTelemetry
   BatchSpanProcessor florinSpanProcessor(
-      ObjectProvider<SpanExporter> exporters, OpenTelemetryTracingProperties properties) {
+      ObjectProvider<SpanExporter> exporters,
+      OpenTelemetryTracingProperties properties,
+      SpanAccount account) {
     OpenTelemetryTracingProperties.Export export = properties.getExport();
     SpanExporter all = SpanExporter.composite(exporters.orderedStream().toList());
     return BatchSpanProcessor.builder(new CuratingSpanExporter(all))
@@ -68,7 +72,22 @@ public final class TracingAutoConfiguration {
         .setMaxExportBatchSize(export.getMaxBatchSize())
         .setMaxQueueSize(export.getMaxQueueSize())
         .setScheduleDelay(export.getScheduleDelay())
+        .setInternalTelemetryVersion(InternalTelemetryVersion.LATEST)
+        .setMeterProvider(account::meters)
         .build();
+  }
+
+  @Bean
+  SpanAccount florinSpanAccount() {
+    return SpanAccount.open();
+  }
+
+  @Bean
+  OtlpHttpSpanExporterBuilderCustomizer florinExporterAccount(SpanAccount account) {
+    return builder ->
+        builder
+            .setInternalTelemetryVersion(InternalTelemetryVersion.LATEST)
+            .setMeterProvider(account::meters);
   }
 
   @Bean

@@ -28,6 +28,7 @@ final class OtlpSink implements AutoCloseable {
   private final List<ExportTraceServiceRequest> traces = new CopyOnWriteArrayList<>();
   private final List<ExportLogsServiceRequest> logs = new CopyOnWriteArrayList<>();
   private final List<String> encodings = new CopyOnWriteArrayList<>();
+  private volatile boolean refusing;
 
   OtlpSink() {
     try {
@@ -42,6 +43,11 @@ final class OtlpSink implements AutoCloseable {
 
   String endpoint() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  /** Whether it takes nothing for now. */
+  void refuse(boolean nothing) {
+    refusing = nothing;
   }
 
   List<String> encodings() {
@@ -98,6 +104,10 @@ final class OtlpSink implements AutoCloseable {
 
   private void take(HttpExchange exchange, Taker taker) throws IOException {
     try (exchange) {
+      if (refusing) {
+        exchange.sendResponseHeaders(400, -1);
+        return;
+      }
       String encoding = String.valueOf(exchange.getRequestHeaders().getFirst("Content-Encoding"));
       encodings.add(encoding);
       InputStream body = exchange.getRequestBody();

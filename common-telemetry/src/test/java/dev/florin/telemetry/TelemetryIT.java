@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.florin.localstack.embedded.Database;
 import dev.florin.localstack.embedded.EphemeralPostgres;
 import dev.florin.localstack.embedded.EphemeralRedis;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -99,6 +100,33 @@ class TelemetryIT {
     assertThat(consume.getParentSpanId()).isEqualTo(send.getSpanId());
     assertThat(named(trace, "UPDATE sample").getParentSpanId()).isEqualTo(consume.getSpanId());
     assertThat(trace).hasSize(10);
+  }
+
+  @Test
+  void whatBecomesOfSpansIsCounted() {
+    double exported = spansThatWere("exported");
+    double failed = spansThatWere("failed");
+    get("/orders/" + UUID.randomUUID());
+    await().until(() -> spansThatWere("exported") > exported);
+    assertThat(spansThatWere("failed")).isEqualTo(failed);
+
+    collector.refuse(true);
+    try {
+      get("/orders/" + UUID.randomUUID());
+      await().until(() -> spansThatWere("failed") > failed);
+    } finally {
+      collector.refuse(false);
+    }
+    assertThat(spansThatWere("dropped")).isZero();
+  }
+
+  private static double spansThatWere(String outcome) {
+    return service
+        .getBean(MeterRegistry.class)
+        .get("telemetry.spans")
+        .tag("outcome", outcome)
+        .functionCounter()
+        .count();
   }
 
   @Test

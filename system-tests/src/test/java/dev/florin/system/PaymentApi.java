@@ -28,23 +28,35 @@ final class PaymentApi {
     }
   }
 
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final HttpClient http;
   private final URI gateway;
   private final String token;
 
   PaymentApi(Florin florin) {
-    this(florin.gateway(), florin.run("token").output().strip());
+    this(
+        florin.gateway(),
+        florin.run("token").output().strip(),
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
   }
 
-  private PaymentApi(URI gateway, String token) {
+  private PaymentApi(URI gateway, String token, HttpClient http) {
     this.gateway = gateway;
     this.token = token;
+    this.http = http;
+  }
+
+  String token() {
+    return token;
+  }
+
+  /** Another merchant on the same way. */
+  PaymentApi as(String itsToken) {
+    return new PaymentApi(gateway, itsToken, http);
   }
 
   /** The same merchant on another way to the platform. */
   PaymentApi at(URI address) {
-    return new PaymentApi(address, token);
+    return new PaymentApi(address, token, http);
   }
 
   /** A payment of USD by card under a new key. */

@@ -28,13 +28,16 @@ class StackExtension implements ParameterResolver {
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    Florin florin =
-        context
-            .getRoot()
-            .getStore(ExtensionContext.Namespace.GLOBAL)
-            .computeIfAbsent(name, Shared::start, Shared.class)
-            .running();
+    Florin florin = running(context);
     return parameter.getParameter().getType() == Florin.class ? florin : new PaymentApi(florin);
+  }
+
+  Florin running(ExtensionContext context) {
+    return store(context).computeIfAbsent(name, Shared::start, Shared.class).running();
+  }
+
+  static ExtensionContext.Store store(ExtensionContext context) {
+    return context.getRoot().getStore(ExtensionContext.Namespace.GLOBAL);
   }
 
   /** The one attempt to start the stack: if it failed, it fails every test for the same reason. */

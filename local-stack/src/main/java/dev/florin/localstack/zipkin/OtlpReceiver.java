@@ -1,49 +1,60 @@
 package dev.florin.localstack.zipkin;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 
 /**
- * OTLP over HTTP with protobuf bodies. Spans are handed on; logs and metrics are accepted and
- * dropped, since this store keeps traces alone.
+ * OTLP over HTTP with protobuf bodies. Spans are handed on, and logs to whoever wants them; metrics
+ * are accepted and dropped.
  */
-final class OtlpReceiver implements AutoCloseable {
+public final class OtlpReceiver implements AutoCloseable {
   private static final int LARGEST_BODY = 16 << 20;
   private static final int STOP_SECONDS = 1;
 
   private final HttpServer server;
-  private final Consumer<List<Map<String, Object>>> spans;
 
-  private OtlpReceiver(HttpServer server, Consumer<List<Map<String, Object>>> spans) {
+  private OtlpReceiver(HttpServer server) {
     this.server = server;
-    this.spans = spans;
   }
 
-  static OtlpReceiver start(int port, Consumer<List<Map<String, Object>>> spans)
+  /** Receives spans, and drops logs. */
+  static OtlpReceiver start(int port, Consumer<ExportTraceServiceRequest> spans)
       throws IOException {
+    return listen(port, spans, OtlpReceiver::discard);
+  }
+
+  /** Receives spans and logs on that port; 0 for any that is free. */
+  public static OtlpReceiver start(
+      int port, Consumer<ExportTraceServiceRequest> spans, Consumer<ExportLogsServiceRequest> logs)
+      throws IOException {
+    return listen(port, spans, taking(ExportLogsServiceRequest::parseFrom, logs));
+  }
+
+  private static OtlpReceiver listen(
+      int port, Consumer<ExportTraceServiceRequest> spans, HttpHandler logs) throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-    OtlpReceiver receiver = new OtlpReceiver(server, spans);
-    server.createContext("/v1/traces", receiver::traces);
-    server.createContext("/v1/logs", receiver::discard);
-    server.createContext("/v1/metrics", receiver::discard);
+    server.createContext("/v1/traces", taking(ExportTraceServiceRequest::parseFrom, spans));
+    server.createContext("/v1/logs", logs);
+    server.createContext("/v1/metrics", OtlpReceiver::discard);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.start();
-    return receiver;
+    return new OtlpReceiver(server);
   }
 
-  int port() {
+  /** The port that it listens on. */
+  public int port() {
     return server.getAddress().getPort();
   }
 
@@ -52,26 +63,32 @@ final class OtlpReceiver implements AutoCloseable {
     server.stop(STOP_SECONDS);
   }
 
-  private void traces(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      answer(exchange, accept(exchange));
-    }
+  private interface Parser<T> {
+    T parse(byte[] body) throws IOException;
   }
 
-  private int accept(HttpExchange exchange) {
+  private static <T> HttpHandler taking(Parser<T> parser, Consumer<T> taker) {
+    return exchange -> {
+      try (exchange) {
+        answer(exchange, accept(exchange, parser, taker));
+      }
+    };
+  }
+
+  private static <T> int accept(HttpExchange exchange, Parser<T> parser, Consumer<T> taker) {
     try (InputStream body = body(exchange)) {
       byte[] bytes = body.readNBytes(LARGEST_BODY + 1);
       if (bytes.length > LARGEST_BODY) {
         return 413;
       }
-      spans.accept(ZipkinSpans.of(ExportTraceServiceRequest.parseFrom(bytes)));
+      taker.accept(parser.parse(bytes));
       return 200;
     } catch (IOException e) {
       return 400;
     }
   }
 
-  private void discard(HttpExchange exchange) throws IOException {
+  private static void discard(HttpExchange exchange) throws IOException {
     try (exchange) {
       exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
       answer(exchange, 200);

@@ -12,7 +12,8 @@ public final class TraceStore {
   /** Arguments: the receiver's port, Zipkin's port. */
   public static void main(String... arguments) throws Exception {
     ZipkinClient client = new ZipkinClient(Integer.parseInt(arguments[1]));
-    OtlpReceiver.start(Integer.parseInt(arguments[0]), client::offer);
+    OtlpReceiver.start(
+        Integer.parseInt(arguments[0]), request -> client.offer(ZipkinSpans.of(request)));
     client.start();
     Method main = Class.forName(ZIPKIN).getMethod("main", String[].class);
     main.invoke(null, (Object) new String[0]);

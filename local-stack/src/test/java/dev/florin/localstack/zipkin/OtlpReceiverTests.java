@@ -34,7 +34,7 @@ class OtlpReceiverTests {
 
   @BeforeEach
   void start() throws IOException {
-    receiver = OtlpReceiver.start(0, received::addAll);
+    receiver = OtlpReceiver.start(0, request -> received.addAll(ZipkinSpans.of(request)));
   }
 
   @AfterEach
