@@ -2,6 +2,7 @@ package dev.florin.benchmarks;
 
 import dev.florin.benchmarks.ledger.LedgerCommand;
 import dev.florin.benchmarks.payments.PaymentsCommand;
+import dev.florin.benchmarks.telemetry.TelemetryCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Spec;
     description = "Measures the platform on a stack of its own.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "NAME",
-    subcommands = {LedgerCommand.class, PaymentsCommand.class},
+    subcommands = {LedgerCommand.class, PaymentsCommand.class, TelemetryCommand.class},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:measured", "1:failed, with a reason", "2:wrong usage"})
 public final class Bench implements Runnable {

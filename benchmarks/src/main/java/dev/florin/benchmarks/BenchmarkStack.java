@@ -1,5 +1,6 @@
 package dev.florin.benchmarks;
 
+import dev.florin.localstack.stack.PortPlan;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -29,13 +30,15 @@ public final class BenchmarkStack implements AutoCloseable {
   private final Path script;
   private final Path home;
   private final int portBase;
+  private final Map<String, String> environment;
   private volatile boolean stopped;
   private volatile @Nullable Process current;
 
-  private BenchmarkStack(Path script, Path home, int portBase) {
+  private BenchmarkStack(Path script, Path home, int portBase, Map<String, String> environment) {
     this.script = script;
     this.home = home;
     this.portBase = portBase;
+    this.environment = environment;
   }
 
   /**
@@ -45,10 +48,25 @@ public final class BenchmarkStack implements AutoCloseable {
    *     the machine, or if this one does not start
    */
   public static BenchmarkStack start() {
+    return start("bench", 1, Map.of());
+  }
+
+  /**
+   * Starts one of several stacks.
+   *
+   * @param name of its folder below the home
+   * @param number from 1; each has ports of its own
+   * @param environment what its parts have in their environment beside the usual
+   * @throws BenchmarkException as for a single one
+   */
+  public static BenchmarkStack start(String name, int number, Map<String, String> environment) {
     requireNoOther();
-    Path script = repository().resolve(SCRIPT);
     BenchmarkStack own =
-        new BenchmarkStack(script, usersHome().resolve("bench"), usersPortBase() + PORT_DISTANCE);
+        new BenchmarkStack(
+            repository().resolve(SCRIPT),
+            usersHome().resolve(name),
+            usersPortBase() + number * PORT_DISTANCE,
+            environment);
     // Also when the start fails or is broken off: what runs by then would stay.
     Runtime.getRuntime().addShutdownHook(new Thread(own::stopAtExit, "stop the stack"));
     own.run(true, "up", "--detach");
@@ -62,7 +80,7 @@ public final class BenchmarkStack implements AutoCloseable {
    */
   public static void requireNoOther() {
     BenchmarkStack users =
-        new BenchmarkStack(repository().resolve(SCRIPT), usersHome(), usersPortBase());
+        new BenchmarkStack(repository().resolve(SCRIPT), usersHome(), usersPortBase(), Map.of());
     if (users.isRunning()) {
       throw new BenchmarkException(
           "a stack is running in %s and would share the machine; stop it with: ./florin down"
@@ -128,6 +146,12 @@ public final class BenchmarkStack implements AutoCloseable {
     return URI.create(status().path("gateway").asString());
   }
 
+  /** Puts a collector where the parts of this stack send their telemetry, in place of its own. */
+  public Collector replaceCollector() {
+    run(false, "kill", "zipkin");
+    return Collector.start(new PortPlan(portBase).otlp());
+  }
+
   /** The processes by the name of their part. */
   public Map<String, Long> pids() {
     Map<String, Long> pids = new LinkedHashMap<>();
@@ -189,6 +213,7 @@ public final class BenchmarkStack implements AutoCloseable {
     List<String> command = new ArrayList<>(List.of(script.toString()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
     builder.environment().put("FLORIN_HOME", inHome.toString());
     builder.environment().put("FLORIN_PORT_BASE", Integer.toString(portBase));
     // Start-up caches would be made while the benchmark runs.

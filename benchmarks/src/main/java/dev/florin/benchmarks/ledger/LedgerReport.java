@@ -1,5 +1,6 @@
 package dev.florin.benchmarks.ledger;
 
+import dev.florin.benchmarks.Median;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

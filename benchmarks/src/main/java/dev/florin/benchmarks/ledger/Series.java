@@ -1,5 +1,6 @@
 package dev.florin.benchmarks.ledger;
 
+import dev.florin.benchmarks.Median;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

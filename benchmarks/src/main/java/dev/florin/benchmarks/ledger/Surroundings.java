@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.florin.benchmarks.BenchmarkException;
+import dev.florin.benchmarks.Collector;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetAddress;
@@ -34,6 +35,7 @@ final class Surroundings implements AutoCloseable {
 
   private final HttpServer server;
   private final KeyPair keys;
+  private final Collector collector = Collector.start(0);
 
   private Surroundings(HttpServer server, KeyPair keys) {
     this.server = server;
@@ -48,7 +50,6 @@ final class Surroundings implements AutoCloseable {
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
       Surroundings surroundings = new Surroundings(server, generator.generateKeyPair());
       server.createContext("/oauth2/jwks", exchange -> answer(exchange, surroundings.jwks()));
-      server.createContext("/v1", Surroundings::collect);
       server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
       server.start();
       return surroundings;
@@ -69,7 +70,7 @@ final class Surroundings implements AutoCloseable {
         "FLORIN_ISSUER",
         address(),
         "OTEL_EXPORTER_OTLP_ENDPOINT",
-        address(),
+        collector.address(),
         "MANAGEMENT_TRACING_SAMPLING_PROBABILITY",
         "0.1",
         "SPRING_KAFKA_BOOTSTRAP_SERVERS",
@@ -105,6 +106,7 @@ final class Surroundings implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
+    collector.close();
   }
 
   private String jwks() {
@@ -139,14 +141,6 @@ final class Surroundings implements AutoCloseable {
 
   private static String json(Map<String, Object> object) {
     return JsonMapper.shared().writeValueAsString(object);
-  }
-
-  /** An empty answer says that all was taken. */
-  private static void collect(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      exchange.getRequestBody().skip(Long.MAX_VALUE);
-      exchange.sendResponseHeaders(200, -1);
-    }
   }
 
   private static void answer(HttpExchange exchange, String json) throws IOException {

@@ -1,4 +1,4 @@
-package dev.florin.benchmarks.ledger;
+package dev.florin.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

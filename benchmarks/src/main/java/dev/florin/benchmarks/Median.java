@@ -1,10 +1,10 @@
-package dev.florin.benchmarks.ledger;
+package dev.florin.benchmarks;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** The middle of a few figures: one bad round does not move it. */
-final class Median {
+public final class Median {
 
   private Median() {}
 
@@ -13,7 +13,7 @@ final class Median {
    *
    * @throws IllegalArgumentException if there is none
    */
-  static double of(List<Double> figures) {
+  public static double of(List<Double> figures) {
     if (figures.isEmpty()) {
       throw new IllegalArgumentException("no figures");
     }
@@ -24,7 +24,8 @@ final class Median {
         : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
   }
 
-  static <T> double of(List<T> rounds, ToDoubleFunction<T> figure) {
+  /** The same of a figure of each round. */
+  public static <T> double of(List<T> rounds, ToDoubleFunction<T> figure) {
     return of(rounds.stream().map(figure::applyAsDouble).toList());
   }
 }
