@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.florin.system.History.Sent;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -143,6 +144,92 @@ class OutageIT {
     assertThat(history.all()).noneMatch(sent -> sent.heard().contains(Heard.PAID));
     assertThat(waits).allMatch(wait -> wait.compareTo(Duration.ofSeconds(11)) < 0);
     Recovery.check(florin, api, history);
+  }
+
+  /** R-34: two of three transactions of the ledger are broken off by the database. */
+  @Test
+  void serialisationFailuresAreTriedAgainAndTakeNothingTwice(Florin florin, PaymentApi api)
+      throws Exception {
+    History history = new History();
+    execute(
+        florin,
+        "CREATE SEQUENCE broken_off",
+        """
+        CREATE FUNCTION break_off() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+          IF nextval('broken_off') % 3 <> 0 THEN
+            RAISE EXCEPTION 'broken off' USING ERRCODE = '40001';
+          END IF;
+          RETURN NEW;
+        END $$""",
+        "CREATE TRIGGER break_off BEFORE INSERT ON transfer FOR EACH ROW EXECUTE FUNCTION break_off()");
+    try {
+      for (int i = 0; i < 12; i++) {
+        history.pay(api, "USER_946", 1_00 + i, null);
+      }
+    } finally {
+      execute(florin, "DROP TRIGGER break_off ON transfer", "DROP FUNCTION break_off");
+    }
+    assertThat(Long.parseLong(florin.query("account", "SELECT last_value FROM broken_off")))
+        .as("broken off, and tried again")
+        .isGreaterThan(12);
+    execute(florin, "DROP SEQUENCE broken_off");
+    assertThat(history.count(Heard.PAID)).isPositive();
+    assertThat(history.codes()).isSubsetOf("account_unavailable");
+    Recovery.check(florin, api, history);
+  }
+
+  /** R-35: the ledger's database lets nobody write, as one whose disk is full is made to. */
+  @Test
+  void aLedgerThatCannotBeWrittenTakesNothingAndSaysSo(Florin florin, PaymentApi api)
+      throws Exception {
+    History history = new History();
+    double before = failures(florin);
+    execute(
+        florin, "ALTER DATABASE florin_account SET default_transaction_read_only = on", RECONNECT);
+    try {
+      Awaitility.await("the ledger is read-only")
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> history.pay(api, "USER_947", 1_00, null).end() == Heard.FAILED);
+      for (int i = 0; i < 10; i++) {
+        assertThat(history.pay(api, "USER_947", 2_00 + i, null).end()).isEqualTo(Heard.FAILED);
+      }
+    } finally {
+      execute(
+          florin,
+          "SET default_transaction_read_only = off",
+          "ALTER DATABASE florin_account RESET default_transaction_read_only",
+          RECONNECT);
+    }
+    assertThat(history.codes()).containsOnly("account_unavailable");
+    assertThat(failures(florin)).as("what alerts look at").isGreaterThan(before);
+    Recovery.check(florin, api, history);
+    assertThat(history.pay(api, "USER_947", 3_00, null).end()).isEqualTo(Heard.PAID);
+  }
+
+  /** Whoever is connected to that database connects anew, with the settings of now. */
+  private static final String RECONNECT =
+      """
+      SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()""";
+
+  private static void execute(Florin florin, String... statements) throws SQLException {
+    try (Connection account = florin.connect("account");
+        Statement statement = account.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  private static double failures(Florin florin) {
+    return florin
+        .metrics("payment")
+        .lines()
+        .filter(line -> line.startsWith("payment_errors_total"))
+        .filter(line -> line.contains("step=\"payment.balance_deduct\""))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
   }
 
   /** R-37. */

@@ -45,8 +45,8 @@ class PostBatch implements PostingQueue.Poster {
    */
   private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01", "23505");
 
-  /** Lock not available, statement cancelled by its timeout. */
-  private static final Set<String> TOO_SLOW = Set.of("55P03", "57014");
+  /** Lock not available, statement cancelled by its timeout, a server that only lets read. */
+  private static final Set<String> NOT_NOW = Set.of("55P03", "57014", "25006");
 
   private static final int KNOWN_WALLETS = 100_000;
 
@@ -77,8 +77,8 @@ class PostBatch implements PostingQueue.Poster {
    * Carries the commands out in their order.
    *
    * @return what came of each
-   * @throws LedgerBusyException if rows stayed locked or the tries were used up: nothing was
-   *     written
+   * @throws LedgerBusyException if rows stayed locked, the server only lets read or the tries were
+   *     used up: nothing was written
    * @throws DataAccessException if the database failed; if it failed to commit, what was written is
    *     not known
    */
@@ -95,7 +95,7 @@ class PostBatch implements PostingQueue.Poster {
         boolean again = e instanceof OvertakenException || TRY_AGAIN.contains(state);
         if (again && attempt < attempts) {
           log.debug("ledger transaction broken off ({}), attempt {}", state, attempt);
-        } else if (again || TOO_SLOW.contains(state)) {
+        } else if (again || NOT_NOW.contains(state)) {
           throw new LedgerBusyException("the accounts are busy", e);
         } else {
           throw e;

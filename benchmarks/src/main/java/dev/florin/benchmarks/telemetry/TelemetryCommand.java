@@ -60,19 +60,18 @@ public final class TelemetryCommand implements Runnable {
   /** A stack, the clients that pay there, and what came of each round. */
   private record Side(
       String name,
-      BenchmarkStack stack,
+      Map<String, Long> pids,
       ClosedLoop load,
       List<Double> perSecond,
       List<Double> cpu) {
 
     static Side of(String name, BenchmarkStack stack, int clients) {
       var load = new ClosedLoop(stack.gateway(), stack.token(), clients);
-      return new Side(name, stack, load, new ArrayList<>(), new ArrayList<>());
+      return new Side(name, stack.pids(), load, new ArrayList<>(), new ArrayList<>());
     }
 
     /** Answers how many payments were made. */
     long measure(int seconds) {
-      Map<String, Long> pids = new LinkedHashMap<>(stack.pids());
       CpuTime before = CpuTime.of(pids);
       long made = load.run(Duration.ofSeconds(seconds));
       double cpuMillis =
@@ -92,38 +91,44 @@ public final class TelemetryCommand implements Runnable {
     requirePositive(clients, "--clients");
     try (BenchmarkStack traced = BenchmarkStack.start("bench-telemetry-on", 1, Map.of());
         BenchmarkStack silent =
-            BenchmarkStack.start("bench-telemetry-off", 2, Map.of("OTEL_SDK_DISABLED", "true"));
-        Collector collector = traced.replaceCollector()) {
+            BenchmarkStack.start("bench-telemetry-off", 2, Map.of("OTEL_SDK_DISABLED", "true"))) {
       Side on = Side.of("on", traced, clients);
       Side off = Side.of("off", silent, clients);
-      for (Side side : List.of(on, off)) {
-        out().printf("warming up, telemetry %s: %d s …%n", side.name(), warmUpSeconds);
-        out().flush();
-        side.load().run(Duration.ofSeconds(warmUpSeconds));
+      try (Collector collector = traced.replaceCollector()) {
+        print(on, off, measure(on, off, collector));
       }
-      List<Double> bytes = new ArrayList<>();
-      for (int round = 0; round < rounds; round++) {
-        // Each of a pair goes first in turn.
-        if (round % 2 == 1) {
-          off.measure(seconds);
-        }
-        long before = collector.bytes();
-        long made = on.measure(seconds);
-        bytes.add((double) (collector.bytes() - before) / made);
-        if (round % 2 == 0) {
-          off.measure(seconds);
-        }
-        out()
-            .printf(
-                "round %d of %d: on %.1f/s, off %.1f/s%n",
-                round + 1, rounds, on.perSecond().get(round), off.perSecond().get(round));
-        out().flush();
-      }
-      if (Median.of(bytes) == 0) {
-        throw new BenchmarkException("the stack with telemetry sent none");
-      }
-      print(on, off, Median.of(bytes));
     }
+  }
+
+  /** Answers how many bytes a payment sends. */
+  private double measure(Side on, Side off, Collector collector) {
+    for (Side side : List.of(on, off)) {
+      out().printf("warming up, telemetry %s: %d s …%n", side.name(), warmUpSeconds);
+      out().flush();
+      side.load().run(Duration.ofSeconds(warmUpSeconds));
+    }
+    List<Double> bytes = new ArrayList<>();
+    for (int round = 0; round < rounds; round++) {
+      // Each of a pair goes first in turn.
+      if (round % 2 == 1) {
+        off.measure(seconds);
+      }
+      long before = collector.bytes();
+      long made = on.measure(seconds);
+      bytes.add((double) (collector.bytes() - before) / made);
+      if (round % 2 == 0) {
+        off.measure(seconds);
+      }
+      out()
+          .printf(
+              "round %d of %d: on %.1f/s, off %.1f/s%n",
+              round + 1, rounds, on.perSecond().get(round), off.perSecond().get(round));
+      out().flush();
+    }
+    if (Median.of(bytes) == 0) {
+      throw new BenchmarkException("the stack with telemetry sent none");
+    }
+    return Median.of(bytes);
   }
 
   private void print(Side on, Side off, double bytes) {
