@@ -7,32 +7,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.tomakehurst.wiremock.http.Fault;
-import com.github.tomakehurst.wiremock.verification.LoggedRequest;
-import dev.florin.money.Money;
 import dev.florin.payment.operation.Operation;
 import dev.florin.payment.operation.OperationConclusions;
 import dev.florin.payment.operation.OperationOutcome;
 import dev.florin.payment.operation.Operations;
-import dev.florin.payment.operation.RefundLateCharge;
 import dev.florin.payment.operation.StaleOperationException;
-import dev.florin.payment.payment.Payment;
-import dev.florin.payment.resolution.ExpirePayments;
 import dev.florin.payment.resolution.ResumeOperations;
 import dev.florin.payment.support.Api;
 import dev.florin.payment.support.Downstreams;
 import dev.florin.payment.support.PaymentServer;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
-/** Operations that are repeated, that race, whose worker died, and whose end is not known. */
+/** Operations whose worker died, and whose end is not known. */
 class OperationRecoveryIT extends PaymentServer {
 
   private static final String PAYMENT = "/api/v1/payments/PAY_1";
@@ -43,10 +35,8 @@ class OperationRecoveryIT extends PaymentServer {
   private final String key = newKey();
 
   @Autowired private ResumeOperations resume;
-  @Autowired private ExpirePayments expire;
   @Autowired private Operations operations;
   @Autowired private OperationConclusions conclusions;
-  @Autowired private RefundLateCharge refundLate;
   @Autowired private StringRedisTemplate redis;
 
   @AfterEach
@@ -63,129 +53,6 @@ class OperationRecoveryIT extends PaymentServer {
             WHERE status = 'requires_capture'
             """)
         .update();
-  }
-
-  @Test
-  void twoRefundsOfSixtyAtOnceOnAHundredAreExactlyOne() {
-    pay("100.00");
-
-    List<Api.Reply> replies =
-        together(Collections.nCopies(2, () -> post(newKey(), "/refunds", REFUND)));
-
-    assertThat(replies).extracting(Api.Reply::status).containsExactlyInAnyOrder(201, 422);
-    assertThat(refunded()).isEqualTo(60_00);
-  }
-
-  @Test
-  void manyRefundsAtOnceGiveBackAllThatWasCapturedAndNoMore() {
-    pay("100.00");
-    String twenty = REFUND.replace("60.00", "20.00");
-
-    List<Api.Reply> replies =
-        together(Collections.nCopies(12, () -> post(newKey(), "/refunds", twenty)));
-
-    assertThat(replies).filteredOn(reply -> reply.status() == 201).hasSize(5);
-    assertThat(replies).filteredOn(reply -> reply.status() == 422).hasSize(7);
-    assertThat(refunded()).isEqualTo(100_00);
-    assertThat(events("payment.refunded")).isEqualTo(5);
-  }
-
-  @Test
-  void twoCapturesAtOnceWhoseSumExceedsAreExactlyOne() {
-    authorise("100.00");
-    String body = "{\"amount\": \"60.00\", \"final_capture\": false}";
-
-    List<Api.Reply> replies =
-        together(Collections.nCopies(2, () -> post(newKey(), "/capture", body)));
-
-    assertThat(replies).extracting(Api.Reply::status).containsExactlyInAnyOrder(200, 422);
-    assertThat(merchant(merchantId).get(PAYMENT).field("amount_received")).isEqualTo("60.00");
-  }
-
-  @Test
-  void aCaptureAndAVoidAtOnceAreExactlyOne() {
-    for (int i = 0; i < 5; i++) {
-      String path = "/api/v1/payments/PAY_" + i;
-      merchant(merchantId).pay(newKey(), manual("PAY_" + i, "100.00"));
-      List<Callable<Api.Reply>> calls =
-          List.of(
-              () -> merchant(merchantId).post(newKey(), path + "/capture", "{}"),
-              () -> merchant(merchantId).post(newKey(), path + "/void", "{}"));
-
-      List<Api.Reply> replies = together(calls);
-
-      assertThat(replies).extracting(Api.Reply::status).containsExactlyInAnyOrder(200, 409);
-      boolean captured = replies.getFirst().status() == 200;
-      Api.Reply payment = merchant(merchantId).get(path);
-      assertThat(payment.field("status")).isEqualTo(captured ? "succeeded" : "canceled");
-      assertThat(payment.field("amount_received")).isEqualTo(captured ? "100.00" : "0.00");
-    }
-  }
-
-  @Test
-  void oneKeySentFiftyTimesAtOnceRefundsOnce() {
-    pay("100.00");
-    DOWNSTREAMS.channel("refund", okJson(Downstreams.APPROVED).withFixedDelay(300));
-
-    List<Api.Reply> replies =
-        together(Collections.nCopies(50, () -> post(key, "/refunds", REFUND)));
-
-    assertThat(replies)
-        .allSatisfy(
-            reply -> {
-              if (reply.status() == 409) {
-                assertThat(reply.field("code")).isEqualTo("idempotency_in_progress");
-                assertThat(reply.header("Retry-After")).isEqualTo("1");
-              } else {
-                assertThat(reply.status()).isEqualTo(201);
-              }
-            });
-    assertThat(replies).filteredOn(reply -> reply.status() == 201).isNotEmpty();
-    assertThat(refunded()).isEqualTo(60_00);
-    assertThat(DOWNSTREAMS.calls()).hasSize(5).doesNotHaveDuplicates();
-  }
-
-  @Test
-  void aRepeatedRequestIsAnsweredByteForByteWithAndWithoutTheCache() {
-    pay("100.00");
-    Api.Reply first = post(key, "/refunds", REFUND);
-
-    Api.Reply fromCache = post(key, "/refunds", "{\"amount\":60, \"reason\":\"returned\"}");
-    redis.delete(redis.keys("idempotency:" + merchantId + ":*"));
-    Api.Reply fromDatabase = post(key, "/refunds", REFUND);
-
-    assertThat(first.header("Idempotent-Replayed")).isEmpty();
-    for (Api.Reply again : List.of(fromCache, fromDatabase)) {
-      assertThat(again.status()).isEqualTo(201);
-      assertThat(again.text()).isEqualTo(first.text());
-      assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
-    }
-    assertThat(refunded()).isEqualTo(60_00);
-  }
-
-  @Test
-  void aKeyOfAnotherRequestOrAnotherPaymentIsRefused() {
-    pay("100.00");
-    merchant(merchantId).pay(newKey(), body("PAY_2", "100.00", "USD"));
-    post(key, "/refunds", REFUND);
-
-    Api.Reply otherAmount = post(key, "/refunds", REFUND.replace("60", "61"));
-    Api.Reply otherPayment =
-        merchant(merchantId).post(key, "/api/v1/payments/PAY_2/refunds", REFUND);
-
-    assertThat(otherAmount.field("code")).isEqualTo("idempotency_key_reused");
-    assertThat(otherPayment.field("code")).isEqualTo("idempotency_key_reused");
-    assertThat(otherPayment.status()).isEqualTo(422);
-  }
-
-  @Test
-  void aRefusedOperationIsNotStoredSoItsKeyIsFree() {
-    authorise("100.00");
-    Api.Reply refused = post(key, "/refunds", REFUND);
-    post(newKey(), "/capture", "{}");
-
-    assertThat(refused.status()).isEqualTo(409);
-    assertThat(post(key, "/refunds", REFUND).status()).isEqualTo(201);
   }
 
   @Test
@@ -361,191 +228,6 @@ class OperationRecoveryIT extends PaymentServer {
     assertThat(refunded()).isEqualTo(60_00);
   }
 
-  @Test
-  void aPaymentThatIsNotCapturedInTimeExpiresOnceHoweverManySweep() {
-    authorise("100.00");
-    letTheTimePass();
-
-    Api.Reply tooLate = post(newKey(), "/capture", "{}");
-    try (var workers = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int i = 0; i < 4; i++) {
-        workers.execute(expire::expireDue);
-      }
-    }
-    resume.resumeDue();
-
-    UUID uuid = uuidOf(merchantId, "PAY_1");
-    assertThat(tooLate.field("code")).isEqualTo("invalid_state");
-    Api.Reply payment = merchant(merchantId).get(PAYMENT);
-    assertThat(payment.field("status")).isEqualTo("expired");
-    assertThat(payment.field("amount_capturable")).isEqualTo("0.00");
-    assertThat(events("payment.expired")).isEqualTo(1);
-    assertThat(DOWNSTREAMS.calls())
-        .endsWith("/internal/attempts/" + uuid + "_void", "/internal/holds/" + uuid + ":hold/void");
-    assertThat(DOWNSTREAMS.calls()).doesNotHaveDuplicates();
-  }
-
-  @Test
-  void whatWasCapturedInPartSucceedsWhenTheTimeForTheRestHasPassed() {
-    authorise("100.00");
-    post(newKey(), "/capture", "{\"amount\": \"30.00\", \"final_capture\": false}");
-    letTheTimePass();
-
-    expire.expireDue();
-    resume.resumeDue();
-
-    Api.Reply payment = merchant(merchantId).get(PAYMENT);
-    assertThat(payment.field("status")).isEqualTo("succeeded");
-    assertThat(payment.field("amount_received")).isEqualTo("30.00");
-    UUID uuid = uuidOf(merchantId, "PAY_1");
-    assertThat(DOWNSTREAMS.calls())
-        .as("the rest is given up at the channel too")
-        .endsWith("/internal/attempts/" + uuid + "_void", "/internal/holds/" + uuid + ":hold/void");
-  }
-
-  @Test
-  void anAuthorisationThatTheChannelDoesNotReleaseExpiresAllTheSame() {
-    authorise("100.00");
-    letTheTimePass();
-    DOWNSTREAMS.channel(
-        "void", okJson("{\"result\":\"declined\",\"decline_code\":\"void_declined\"}"));
-
-    expire.expireDue();
-    resume.resumeDue();
-
-    assertThat(statusOf(merchantId, "PAY_1")).isEqualTo("expired");
-  }
-
-  @Test
-  void aPaymentWithAnOpenCaptureDoesNotExpireUntilThatHasEnded() {
-    authorise("100.00");
-    DOWNSTREAMS.channel("capture", okJson(UNKNOWN));
-    post(key, "/capture", "{}");
-    letTheTimePass();
-
-    expire.expireDue();
-    assertThat(statusOf(merchantId, "PAY_1")).isEqualTo("requires_capture");
-    DOWNSTREAMS.channel("capture", okJson(Downstreams.APPROVED));
-    resumeAll();
-
-    assertThat(statusOf(merchantId, "PAY_1")).isEqualTo("succeeded");
-    expire.expireDue();
-    assertThat(events("payment.expired")).isZero();
-  }
-
-  @Test
-  void aCaptureAndTheExpiryThatRaceLeaveOneOfThem() {
-    List<Callable<Api.Reply>> captures = new ArrayList<>();
-    for (int i = 0; i < 10; i++) {
-      String path = "/api/v1/payments/PAY_" + i + "/capture";
-      merchant(merchantId).pay(newKey(), manual("PAY_" + i, "10.00"));
-      captures.add(() -> merchant(merchantId).post(newKey(), path, "{}"));
-    }
-    jdbc.sql(
-            """
-            UPDATE payment SET capture_before = clock_timestamp() + interval '30 ms'
-            WHERE merchant_id = ?
-            """)
-        .param(merchantId)
-        .update();
-    try (var workers = Executors.newVirtualThreadPerTaskExecutor()) {
-      workers.execute(
-          () -> {
-            for (int i = 0; i < 50; i++) {
-              expire.expireDue();
-              resume.resumeDue();
-            }
-          });
-      together(captures);
-    }
-    letTheTimePass();
-    expire.expireDue();
-    resumeAll();
-
-    assertThat(
-            jdbc.sql(
-                    """
-                    SELECT count(*) FROM payment p
-                    WHERE merchant_id = ? AND (status = 'succeeded') = (captured = amount)
-                      AND status IN ('succeeded', 'expired')
-                      AND (SELECT count(*) FROM payment_operation
-                           WHERE payment_uuid = p.uuid AND status = 'succeeded') = 1
-                    """)
-                .param(merchantId)
-                .query(Long.class)
-                .single())
-        .isEqualTo(10);
-  }
-
-  @Test
-  void aChargeThatWasApprovedTooLateIsGivenBackAtTheChannelOnce() {
-    DOWNSTREAMS.channel(okJson(Downstreams.DECLINED));
-    pay("100.00");
-    UUID uuid = uuidOf(merchantId, "PAY_1");
-    Money amount = Money.parse("100.00", "USD");
-    DOWNSTREAMS.reset();
-
-    boolean first = refundLate.begin(new Payment.Id(uuid), uuid + "_1", amount);
-    boolean second = refundLate.begin(new Payment.Id(uuid), uuid + "_1", amount);
-    resume.resumeDue();
-
-    assertThat(first).isTrue();
-    assertThat(second).isTrue();
-    // What other tests left open is resumed as well.
-    assertThat(DOWNSTREAMS.requests())
-        .extracting(LoggedRequest::getBodyAsString)
-        .filteredOn(body -> body.contains(uuid + "_1"))
-        .singleElement()
-        .asString()
-        .contains("\"refund\"");
-    assertThat(statusOf(merchantId, "PAY_1")).isEqualTo("failed");
-    assertThat(merchant(merchantId).get(PAYMENT).field("amount_refunded")).isEqualTo("0.00");
-  }
-
-  @Test
-  void aLateRefundThatNeverLeftIsTriedAgainUnderAnotherAttempt() {
-    DOWNSTREAMS.channel(okJson(Downstreams.DECLINED));
-    pay("100.00");
-    UUID uuid = uuidOf(merchantId, "PAY_1");
-    DOWNSTREAMS.reset();
-    refundLate.begin(new Payment.Id(uuid), uuid + "_1", Money.parse("100.00", "USD"));
-    DOWNSTREAMS.neverSent("_1");
-    resume.resumeDue();
-    assertThat(lateRefund(uuid)).isEqualTo("pending");
-
-    DOWNSTREAMS.reset();
-    DOWNSTREAMS.neverSent("_1");
-    makeDue();
-    resume.resumeDue();
-
-    assertThat(lateRefund(uuid)).isEqualTo("succeeded");
-    assertThat(DOWNSTREAMS.requests())
-        .filteredOn(request -> request.getBodyAsString().contains(uuid + "_1"))
-        .extracting(request -> request.getUrl().replaceAll(".*_", ""))
-        .as("the first one is known to have never left")
-        .containsExactly("2");
-  }
-
-  private String lateRefund(UUID paymentUuid) {
-    return jdbc.sql(
-            """
-            SELECT status FROM payment_operation
-            WHERE payment_uuid = ? AND kind = 'late_refund'
-            """)
-        .param(paymentUuid)
-        .query(String.class)
-        .single();
-  }
-
-  @Test
-  void aPaymentThatSucceededHasNoLateRefund() {
-    pay("100.00");
-    UUID uuid = uuidOf(merchantId, "PAY_1");
-
-    assertThat(refundLate.begin(new Payment.Id(uuid), uuid + "_1", Money.parse("100.00", "USD")))
-        .isFalse();
-  }
-
   private void pay(String amount) {
     merchant(merchantId).pay(newKey(), body("PAY_1", amount, "USD"));
   }
@@ -591,16 +273,6 @@ class OperationRecoveryIT extends PaymentServer {
     redis.delete(redis.keys("idempotency:" + merchantId + ":*"));
     DOWNSTREAMS.reset();
     return uuid;
-  }
-
-  private void letTheTimePass() {
-    jdbc.sql(
-            """
-            UPDATE payment SET capture_before = now()
-            WHERE merchant_id = ? AND status = 'requires_capture'
-            """)
-        .param(merchantId)
-        .update();
   }
 
   private void resumeAll() {
