@@ -11,7 +11,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
 import org.springframework.context.annotation.Bean;
-import org.springframework.http.client.ClientHttpRequestInterceptor;
 import org.springframework.http.converter.FormHttpMessageConverter;
 import org.springframework.security.oauth2.client.endpoint.RestClientClientCredentialsTokenResponseClient;
 import org.springframework.security.oauth2.client.http.OAuth2ErrorResponseErrorHandler;
@@ -34,12 +33,7 @@ public final class ServiceClientAutoConfiguration {
       ObjectProvider<MeterRegistry> meters) {
     var telemetry = new DeadlineTelemetry(meters.getIfAvailable(SimpleMeterRegistry::new));
     ServiceTokens tokens = serviceTokens(builders.getObject(), identity, telemetry);
-    ClientHttpRequestInterceptor serviceToken =
-        (request, body, execution) -> {
-          request.getHeaders().setBearerAuth(tokens.current());
-          return execution.execute(request, body);
-        };
-    return new ServiceClients(builders::getObject, serviceToken, telemetry);
+    return new ServiceClients(builders::getObject, new ServiceTokenInterceptor(tokens), telemetry);
   }
 
   private static ServiceTokens serviceTokens(

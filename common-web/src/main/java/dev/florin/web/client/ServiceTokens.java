@@ -18,6 +18,9 @@ import org.springframework.security.oauth2.core.OAuth2AccessToken;
  */
 final class ServiceTokens {
 
+  /** If a token is refused before it has this age, another one would be refused too. */
+  private static final Duration FRESH = Duration.ofSeconds(10);
+
   private record Held(String value, long fetchedNanos, Duration lifetime) {}
 
   private final OAuth2AccessTokenResponseClient<OAuth2ClientCredentialsGrantRequest> endpoint;
@@ -51,6 +54,28 @@ final class ServiceTokens {
     }
     renewal.lock();
     return renewLocked();
+  }
+
+  /**
+   * Gives up a token that was refused.
+   *
+   * @return whether there is another one, or is one to be had
+   */
+  boolean giveUp(String refused) {
+    renewal.lock();
+    try {
+      Held token = held;
+      if (token == null || !token.value().equals(refused)) {
+        return true;
+      }
+      if (age(token).compareTo(FRESH) < 0) {
+        return false;
+      }
+      held = null;
+      return true;
+    } finally {
+      renewal.unlock();
+    }
   }
 
   private String renewLocked() {

@@ -21,12 +21,16 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.security.oauth2.core.OAuth2AccessToken;
+import org.springframework.security.oauth2.core.endpoint.OAuth2AccessTokenResponse;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.service.annotation.GetExchange;
 
@@ -77,6 +81,41 @@ class ServiceClientsTests {
         Long.parseLong(
             server.getAllServeEvents().getFirst().getRequest().getHeader(Deadline.HEADER));
     assertThat(sent).isBetween(1L, 900L);
+  }
+
+  @Test
+  void aCallWhoseTokenIsRefusedIsMadeOnceMoreWithAnotherToken() throws Exception {
+    AtomicLong now = new AtomicLong();
+    AtomicInteger fetched = new AtomicInteger();
+    var tokens =
+        new ServiceTokens(
+            _ ->
+                OAuth2AccessTokenResponse.withToken("token-" + fetched.incrementAndGet())
+                    .tokenType(OAuth2AccessToken.TokenType.BEARER)
+                    .expiresIn(900)
+                    .build(),
+            ServiceTokensTests.registration(),
+            now::get);
+    var own =
+        new ServiceClients(
+            RestClient::builder,
+            new ServiceTokenInterceptor(tokens),
+            new DeadlineTelemetry(meters));
+    Greeter greeter = own.create(Greeter.class, properties(server.port(), Duration.ofSeconds(2)));
+    server.stubFor(get("/greeting").willReturn(aResponse().withBody("hello")));
+    assertThat(greeter.greet()).isEqualTo("hello");
+    server.stubFor(
+        get("/greeting")
+            .withHeader("Authorization", equalTo("Bearer token-1"))
+            .willReturn(aResponse().withStatus(401)));
+    now.set(Duration.ofMinutes(1).toNanos());
+
+    assertThat(greeter.greet()).as("with the next token").isEqualTo("hello");
+
+    server.stubFor(get("/greeting").willReturn(aResponse().withStatus(401)));
+    assertThat(outcomeOf(greeter)).as("a fresh one is not replaced").isEqualTo(CallOutcome.REFUSED);
+    assertThat(fetched).hasValue(2);
+    own.destroy();
   }
 
   @Test

@@ -61,6 +61,20 @@ class ServiceTokensTests {
   }
 
   @Test
+  void givesUpATokenThatIsRefusedOnceAndNotOneThatIsFresh() {
+    ServiceTokens tokens = tokens(this::nextToken);
+    tokens.current();
+    set(9);
+    assertThat(tokens.giveUp("token-1")).as("another one would be refused as well").isFalse();
+    set(11);
+
+    assertThat(tokens.giveUp("token-1")).isTrue();
+    assertThat(tokens.current()).isEqualTo("token-2");
+    assertThat(tokens.giveUp("token-1")).as("somebody was faster").isTrue();
+    assertThat(tokens.current()).isEqualTo("token-2");
+  }
+
+  @Test
   void saysSoWhenNoTokenIsToBeHad() {
     ServiceTokens tokens =
         tokens(
@@ -101,7 +115,7 @@ class ServiceTokensTests {
     }
   }
 
-  private static ClientRegistration registration() {
+  static ClientRegistration registration() {
     return ClientRegistration.withRegistrationId("florin")
         .clientId("payment-service")
         .clientSecret("secret")
