@@ -4,6 +4,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.florin.payment.operation.CountLateApproval;
+import dev.florin.payment.operation.Operations;
 import dev.florin.payment.payment.Payment.Charge;
 import dev.florin.payment.payment.Payments;
 import dev.florin.payment.support.Api;
@@ -15,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -26,8 +28,11 @@ import tools.jackson.databind.JsonNode;
  */
 class LateWithoutRoomIT extends LateOperations {
 
+  private static final String CLOSED =
+      "{\"result\": \"declined\", \"decline_code\": \"account_closed\"}";
   private static final String UNKNOWN = "{\"channel\":\"sandbox\",\"result\":\"unknown\"}";
 
+  @Autowired private Operations operations;
   @Autowired private CountLateApproval countLate;
   @Autowired private Payments payments;
   @Autowired private TransactionTemplate transactions;
@@ -68,12 +73,48 @@ class LateWithoutRoomIT extends LateOperations {
         .containsExactly("failed 6000 null", "succeeded 6000 null", "failed 6000 " + failed + "_1");
     assertThat(caseDetail("counted_by")).isEqualTo("re_" + work.path("id").asString());
     assertThat(parked()).isEmpty();
+    assertThat(events()).hasSize(4).endsWith("payment.refund_failed");
+  }
+
+  @Test
+  void aLateRefundThatHasRoomIsNotGivenUpWhenTheLedgerRefusesIt() {
+    pay("100.00");
+    UUID failed = refundThatIsNotSent(SIXTY);
+    DOWNSTREAMS.refunds(okJson(CLOSED));
+    approvedLate(failed + "_1", "refund");
+    resume.resumeDue();
+
+    assertThat(undo(parked().getFirst()).field("code")).isEqualTo("invalid_state");
+    DOWNSTREAMS.refunds(okJson(Downstreams.POSTED));
+    everythingIsDue();
+    assertThat(operations("refund"))
+        .containsExactly("failed 6000 null", "succeeded 6000 " + failed + "_1");
+  }
+
+  @Test
+  void whatTheLedgerMayHaveTakenAfterAllIsNotGivenUp() {
+    pay("100.00");
+    UUID failed = refundThatIsNotSent(SIXTY);
+    post("/refunds", SIXTY);
+    approvedLate(failed + "_1", "refund");
+    resume.resumeDue();
+    JsonNode work = parked().getFirst();
+    jdbc.sql("UPDATE payment_operation SET resume_at = now() WHERE status = 'pending' AND uuid = ?")
+        .param(idOf(work))
+        .update();
+    assertThat(operations.takeUp(idOf(work))).as("it is tried again").isPresent();
+    jdbc.sql("UPDATE payment_operation SET leased = false WHERE uuid = ?")
+        .param(idOf(work))
+        .update();
+
+    assertThat(undo(work).field("code")).isEqualTo("invalid_state");
+    assertThat(operations("refund")).contains("pending 6000 " + failed + "_1");
   }
 
   @Test
   void aRefundThatWasAskedForIsNotGivenUpWhenTheLedgerRefusesIt() {
     pay("100.00");
-    DOWNSTREAMS.refunds(okJson("{\"result\": \"declined\", \"decline_code\": \"account_closed\"}"));
+    DOWNSTREAMS.refunds(okJson(CLOSED));
     assertThat(post("/refunds", SIXTY).status()).isEqualTo(202);
 
     assertThat(undo(parked().getFirst()).field("code")).isEqualTo("invalid_state");
@@ -96,7 +137,7 @@ class LateWithoutRoomIT extends LateOperations {
 
     DOWNSTREAMS.channel("refund", okJson(Downstreams.DECLINED));
     everythingIsDue();
-    everythingIsDue();
+    resume.resumeDue();
 
     assertThat(operations("refund"))
         .containsExactly("failed 6000 null", "failed 6000 null", "succeeded 6000 " + failed + "_1");
@@ -213,6 +254,17 @@ class LateWithoutRoomIT extends LateOperations {
                 .query(String.class)
                 .list())
         .containsExactly("refund_refused 30.00 expired_card");
+  }
+
+  private static UUID idOf(JsonNode work) {
+    return UUID.fromString(work.path("id").asString());
+  }
+
+  private List<@Nullable String> events() {
+    return jdbc.sql("SELECT type FROM outbox_event WHERE aggregate_id = ? ORDER BY id")
+        .param(uuid())
+        .query(String.class)
+        .list();
   }
 
   private long voids() {

@@ -146,9 +146,14 @@ public class OperationConclusions {
         : moved(payment, Status.EXPIRED, "the time to capture has passed", "payment.expired");
   }
 
-  private Payment failed(Operation operation) {
+  /** What follows once an operation has failed, in the caller's transaction. */
+  Payment failed(Operation operation) {
     return switch (operation.kind()) {
-      case REFUND -> told(tally(operation, true), operation, "payment.refund_failed", "refund");
+      case REFUND -> {
+        // A refund that is counted may have waited for its room.
+        operations.prompt(operation.paymentId());
+        yield told(tally(operation, true), operation, "payment.refund_failed", "refund");
+      }
       case LATE_REFUND -> unheard(tally(operation, false), operation);
       case CAPTURE, VOID, EXPIRY -> tally(operation, false);
     };

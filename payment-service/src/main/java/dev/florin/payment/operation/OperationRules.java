@@ -66,29 +66,40 @@ final class OperationRules {
   }
 
   /**
-   * Whether what the channel gave back after it had been believed not to may be posted. Of refunds
-   * that nobody admitted the older one goes first; all others count, since they were admitted or
-   * may still succeed.
+   * Whether what the channel gave back after it had been believed not to may be posted. What was
+   * admitted or posted goes before; of those that only wait to be counted, the older one.
    */
   Room roomFor(Operation counted) {
     List<Operation> before =
         live.stream()
             .filter(it -> it.kind() == Kind.REFUND && !it.id().equals(counted.id()))
-            .filter(it -> it.countsAttempt() == null || isOlder(it, counted))
+            .filter(it -> it.countsAttempt() == null || !it.isPending() || isOlder(it, counted))
             .toList();
-    Money left = payment.funds().captured().minus(sum(before));
+    Money left = captured().minus(sum(before));
     if (left.compareTo(counted.amount()) >= 0) {
       return Room.ENOUGH;
     }
-    return before.stream().anyMatch(Operation::isPending) ? Room.PERHAPS : Room.TOO_LITTLE;
+    Money open = sum(before.stream().filter(Operation::isPending).toList()).plus(pendingCaptures());
+    return left.plus(open).compareTo(counted.amount()) >= 0 ? Room.PERHAPS : Room.TOO_LITTLE;
   }
 
   /** Whether there is room for a refund. */
   enum Room {
     ENOUGH,
-    /** Once another one has failed, or is less than was asked for. */
+    /** If another refund fails, or an open capture succeeds. */
     PERHAPS,
     TOO_LITTLE
+  }
+
+  /** What was captured, as far as these operations tell. */
+  private Money captured() {
+    return payment.isManual()
+        ? sum(Kind.CAPTURE).minus(pendingCaptures())
+        : payment.funds().captured();
+  }
+
+  private Money pendingCaptures() {
+    return sum(live.stream().filter(it -> it.kind() == Kind.CAPTURE && it.isPending()).toList());
   }
 
   private static boolean isOlder(Operation one, Operation other) {

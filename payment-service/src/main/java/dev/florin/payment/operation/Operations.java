@@ -40,10 +40,11 @@ public class Operations implements OpenWork, Siblings {
       SELECT o.*, p.currency FROM o JOIN payment p ON p.uuid = o.payment_uuid
       """;
 
+  /** Once it is tried again, what the ledger said before is not its last word. */
   private static final String TAKE_UP =
       """
       UPDATE payment_operation o
-      SET resumptions = o.resumptions + 1, leased = true, prompted = false,
+      SET resumptions = o.resumptions + 1, leased = true, prompted = false, ledger_refusal = NULL,
           resume_at = now() + make_interval(secs => :leaseSeconds)
       FROM payment p
       WHERE p.uuid = o.payment_uuid
@@ -116,6 +117,7 @@ public class Operations implements OpenWork, Siblings {
           resume_at = NULL, prompted = false, parked_at = NULL, updated_at = now()
       FROM payment p
       WHERE p.uuid = o.payment_uuid AND o.uuid = :uuid AND o.status = 'pending' AND NOT o.leased
+        AND (o.kind = 'capture' OR o.ledger_refusal = :failureCode)
         AND o.ledger_refusal IS NOT NULL
       RETURNING o.*, p.currency
       """;
@@ -320,8 +322,8 @@ public class Operations implements OpenWork, Siblings {
   }
 
   /**
-   * Fails an operation that the ledger refuses, unless somebody works on it; the caller holds the
-   * lock of its payment.
+   * Fails an operation that the ledger refuses, unless somebody works on it: a capture for whatever
+   * reason, another one for that reason only; the caller holds the lock of its payment.
    */
   Optional<Operation> giveUpRefused(UUID uuid, PaymentError failure) {
     return jdbc.sql(GIVE_UP_REFUSED)

@@ -27,6 +27,7 @@ public class UndoRefused {
   private final Payments payments;
   private final Operations operations;
   private final NewOperation newOperation;
+  private final OperationConclusions conclusions;
   private final OperationAnswers answers;
   private final IdempotencyRecords records;
   private final AnswerCache cache;
@@ -36,6 +37,7 @@ public class UndoRefused {
       Payments payments,
       Operations operations,
       NewOperation newOperation,
+      OperationConclusions conclusions,
       OperationAnswers answers,
       IdempotencyRecords records,
       AnswerCache cache,
@@ -43,6 +45,7 @@ public class UndoRefused {
     this.payments = payments;
     this.operations = operations;
     this.newOperation = newOperation;
+    this.conclusions = conclusions;
     this.answers = answers;
     this.records = records;
     this.cache = cache;
@@ -88,7 +91,6 @@ public class UndoRefused {
           new Part(failed.captureAttempt(), failed.amount()),
           "the ledger does not follow the capture");
     }
-    Payment after = payments.tally(payment.id(), false);
-    return records.answer(failed.id().value(), answers.of(after, failed));
+    return records.answer(failed.id().value(), answers.of(conclusions.failed(failed), failed));
   }
 }

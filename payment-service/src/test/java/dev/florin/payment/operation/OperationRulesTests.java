@@ -8,6 +8,7 @@ import dev.florin.payment.operation.Operation.Kind;
 import dev.florin.payment.operation.Operation.Part;
 import dev.florin.payment.operation.Operation.Progress;
 import dev.florin.payment.operation.Operation.Status;
+import dev.florin.payment.operation.OperationRules.Room;
 import dev.florin.payment.payment.Payment;
 import dev.florin.payment.payment.Payment.Funds;
 import dev.florin.payment.payment.Payment.Trace;
@@ -129,12 +130,37 @@ class OperationRulesTests {
     Operation first = refund("60.00", Status.PENDING, "a_1").counting("x_1");
     Operation second = refund("60.00", Status.PENDING, "a_1").counting("x_2");
     Operation asked = refund("30.00", Status.PENDING, "a_1");
-    var rules = rules(paid, first, second, asked);
 
-    assertThat(rules.roomFor(first)).isEqualTo(OperationRules.Room.ENOUGH);
-    assertThat(rules.roomFor(second)).isEqualTo(OperationRules.Room.PERHAPS);
+    assertThat(rules(paid, first, second, asked).roomFor(first)).isEqualTo(Room.ENOUGH);
+    assertThat(rules(paid, first, second, asked).roomFor(second)).isEqualTo(Room.PERHAPS);
     assertThat(rules(paid, second, refund("60.00", Status.SUCCEEDED, "a_1")).roomFor(second))
-        .isEqualTo(OperationRules.Room.TOO_LITTLE);
+        .isEqualTo(Room.TOO_LITTLE);
+  }
+
+  @Test
+  void whatWasCountedAndPostedGoesBeforeWhateverItsAge() {
+    Operation older = refund("60.00", Status.PENDING, "a_1").counting("x_1");
+    Operation posted = refund("60.00", Status.SUCCEEDED, "a_1").counting("x_2");
+
+    assertThat(rules(paid, older, posted).roomFor(older)).isEqualTo(Room.TOO_LITTLE);
+  }
+
+  @Test
+  void nothingIsWaitedForThatCouldNotMakeRoom() {
+    Operation counted = refund("60.00", Status.PENDING, "a_1").counting("x_1");
+    Operation posted = refund("60.00", Status.SUCCEEDED, "a_1");
+    Operation small = refund("10.00", Status.PENDING, "a_1");
+
+    assertThat(rules(paid, counted, posted, small).roomFor(counted)).isEqualTo(Room.TOO_LITTLE);
+    assertThat(
+            rules(
+                    authorised,
+                    capture("50.00", Status.SUCCEEDED, false),
+                    capture("30.00", Status.PENDING, false),
+                    counted)
+                .roomFor(counted))
+        .as("an open capture would make room")
+        .isEqualTo(Room.PERHAPS);
   }
 
   @Test
