@@ -12,6 +12,7 @@ import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +24,11 @@ record CuratingSpanExporter(SpanExporter delegate) implements SpanExporter {
 
   private static final AttributeKey<String> DATABASE = AttributeKey.stringKey("db.system.name");
 
-  /**
-   * Labels of metrics that Micrometer puts on spans too, and a name of which the standard is rid.
-   */
-  private static final Set<String> FILLERS =
-      Set.of("outcome", "http.request.method_original", "peer.service");
+  /** A label of metrics that Micrometer puts on spans too, and a name that the standard gave up. */
+  private static final Set<String> FILLERS = Set.of("outcome", "peer.service");
+
+  private static final AttributeKey<String> METHOD = AttributeKey.stringKey("http.request.method");
+  private static final String ORIGINAL_METHOD = "http.request.method_original";
 
   private static final String ERROR = "error.type";
   private static final String NO_ERROR = "none";
@@ -63,12 +64,17 @@ record CuratingSpanExporter(SpanExporter delegate) implements SpanExporter {
 
   private static Attributes withoutFillers(Attributes attributes) {
     return attributes.toBuilder()
-        .removeIf(key -> isFiller(key.getKey(), attributes.get(key)))
+        .removeIf(key -> isFiller(key.getKey(), attributes.get(key), attributes))
         .build();
   }
 
-  private static boolean isFiller(String key, @Nullable Object value) {
-    return FILLERS.contains(key) || (key.equals(ERROR) && NO_ERROR.equals(value));
+  private static boolean isFiller(String key, @Nullable Object value, Attributes attributes) {
+    return switch (key) {
+      case ERROR -> NO_ERROR.equals(value);
+      // It is for methods that have no name of their own.
+      case ORIGINAL_METHOD -> Objects.equals(value, attributes.get(METHOD));
+      default -> FILLERS.contains(key);
+    };
   }
 
   private static List<EventData> cleanEvents(List<EventData> events) {
@@ -117,6 +123,12 @@ record CuratingSpanExporter(SpanExporter delegate) implements SpanExporter {
     @Override
     public Attributes getAttributes() {
       return attributes;
+    }
+
+    /** What is left out here was not dropped by a limit. */
+    @Override
+    public int getTotalAttributeCount() {
+      return super.getTotalAttributeCount() - super.getAttributes().size() + attributes.size();
     }
 
     @Override

@@ -47,7 +47,7 @@ public final class DatabaseTelemetryAutoConfiguration {
       return new SqlConvention();
     }
 
-    /** The name becomes {@code peer.service}, the node in a picture of dependencies. */
+    /** The name of the other side, where a span has one. */
     @Bean
     @ConditionalOnMissingBean
     DataSourceNameResolver florinDataSourceName() {

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 
 /**
  * A trace as text: a line per span, indented below its parent, with service, kind, name, names of
- * attributes, and links. What runs at the same time stands in the order of the alphabet.
+ * attributes, and links. The children of a span stand in the order of the alphabet, not of time.
  */
 final class SpanTree {
 
