@@ -10,8 +10,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -27,27 +29,53 @@ final class Replica implements AutoCloseable {
   }
 
   static Replica of(Florin florin, String part) throws IOException {
-    Path running = Path.of("/proc", Long.toString(florin.handle(part).pid()));
-    List<String> command =
-        words(running.resolve("cmdline"))
-            .map(word -> word.startsWith("-Dflorin.part=") ? word + "-replica" : word)
-            .toList();
-    int port = freePort();
-    int management = freePort();
-    ProcessBuilder builder = new ProcessBuilder(command);
-    Map<String, String> environment = builder.environment();
-    environment.clear();
-    words(running.resolve("environ"))
+    Map<String, String> environment = environment(florin, part);
+    environment.put("SERVER_PORT", Integer.toString(freePort()));
+    environment.put("MANAGEMENT_SERVER_PORT", Integer.toString(freePort()));
+    return start(florin, part, command(florin, part), environment);
+  }
+
+  /**
+   * Another program in the place of the running one, which is stopped: with its settings and ports.
+   */
+  static Replica inPlaceOf(Florin florin, String part, Path jar) throws IOException {
+    List<String> command = new ArrayList<>(command(florin, part));
+    command.removeIf(word -> word.startsWith("-XX:AOTCache="));
+    command.set(command.indexOf("-jar") + 1, jar.toString());
+    Map<String, String> environment = environment(florin, part);
+    florin.stop(part);
+    return start(florin, part, command, environment);
+  }
+
+  private static List<String> command(Florin florin, String part) throws IOException {
+    return words(running(florin, part).resolve("cmdline"))
+        .map(word -> word.startsWith("-Dflorin.part=") ? word + "-replica" : word)
+        .toList();
+  }
+
+  private static Map<String, String> environment(Florin florin, String part) throws IOException {
+    return words(running(florin, part).resolve("environ"))
         .map(variable -> variable.split("=", 2))
-        .forEach(variable -> environment.put(variable[0], variable[1]));
-    environment.put("SERVER_PORT", Integer.toString(port));
-    environment.put("MANAGEMENT_SERVER_PORT", Integer.toString(management));
+        .collect(Collectors.toMap(variable -> variable[0], variable -> variable[1]));
+  }
+
+  private static Path running(Florin florin, String part) {
+    return Path.of("/proc", Long.toString(florin.handle(part).pid()));
+  }
+
+  private static Replica start(
+      Florin florin, String part, List<String> command, Map<String, String> environment)
+      throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().clear();
+    builder.environment().putAll(environment);
     File log = florin.logFile(part + "-replica");
     Process process = builder.redirectErrorStream(true).redirectOutput(log).start();
+    int management = Integer.parseInt(builder.environment().get("MANAGEMENT_SERVER_PORT"));
     Awaitility.await("the replica is ready")
         .atMost(Duration.ofMinutes(2))
         .until(() -> isReady(process, management, log));
-    return new Replica(process, port);
+    return new Replica(process, Integer.parseInt(builder.environment().get("SERVER_PORT")));
   }
 
   URI address() {
