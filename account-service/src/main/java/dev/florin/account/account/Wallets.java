@@ -70,7 +70,9 @@ public class Wallets {
   public Page<StatementEntry> statement(Wallet wallet, Period period, PageRequest<Long> page) {
     long first = balances.versionBefore(wallet.id(), period.from());
     long last = balances.versionAfter(wallet.id(), period.to());
-    long end = last == Long.MAX_VALUE ? last : last + 1;
+    // Entries are looked up number by number: behind the wallet's last one are other accounts'
+    // alone.
+    long end = Math.min(last, wallet.version()) + 1;
     if (page.endingBefore() != null) {
       long after = Math.max(first, page.endingBefore());
       return Page.oldestFirst(

@@ -148,13 +148,13 @@ final class Checks {
           "SELECT * FROM account WHERE id IN (SELECT account_id FROM (%s) e)"
               .formatted(THEIR_POSTINGS));
 
-  /** Checks over postings between two places, accounts and versions being the order. */
+  /** Checks over postings between two places, versions and accounts being the order. */
   static final List<Check> POSTINGS =
       postings(
           """
           SELECT * FROM posting
-          WHERE (account_id, account_version) > (:after::uuid, :afterVersion)
-            AND (account_id, account_version) <= (:to::uuid, :toVersion)
+          WHERE (account_version, account_id) > (:afterVersion, :after::uuid)
+            AND (account_version, account_id) <= (:toVersion, :to::uuid)
           """);
 
   /** Checks over accounts between two ids. */
@@ -267,7 +267,7 @@ final class Checks {
     SELECT wanted.name || ' (' || array_to_string(wanted.columns, ', ') || ')'
     FROM (VALUES
       ('transfer', ARRAY['id']), ('transfer', ARRAY['reverses']),
-      ('posting', ARRAY['account_id', 'account_version']),
+      ('posting', ARRAY['account_version', 'account_id']),
       ('posting', ARRAY['transfer_id', 'leg']),
       ('hold', ARRAY['id'])) AS wanted (name, columns)
     WHERE NOT EXISTS (

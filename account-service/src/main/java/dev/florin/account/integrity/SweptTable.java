@@ -32,8 +32,8 @@ record SweptTable(List<Check> checks, Place start, Place end, String next) {
           new Place(LAST_ID, Long.MAX_VALUE),
           """
           SELECT account_id::text, account_version FROM posting
-          WHERE (account_id, account_version) > (:after::uuid, :afterVersion)
-          ORDER BY account_id, account_version OFFSET :rows LIMIT 1
+          WHERE (account_version, account_id) > (:afterVersion, :after::uuid)
+          ORDER BY account_version, account_id OFFSET :rows LIMIT 1
           """);
 
   static final SweptTable ACCOUNTS =
