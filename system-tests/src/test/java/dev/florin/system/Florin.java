@@ -265,6 +265,11 @@ final class Florin implements AutoCloseable {
     return DriverManager.getConnection(url);
   }
 
+  /** Has the password of a database looked up again, since it was replaced. */
+  void forgetPassword(String database) {
+    databases.remove(database);
+  }
+
   /** A log of this stack's, beside those of its parts. */
   File logFile(String name) {
     try {

@@ -212,7 +212,8 @@ class ProblemAdviceTests {
     assertThat(allowed).isEqualTo(200);
   }
 
-  @SpringBootApplication
+  @SpringBootApplication(
+      excludeName = "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
   @Import(Api.class)
   static class App {
 

@@ -51,6 +51,7 @@ class ManagementPortTests {
     }
   }
 
-  @SpringBootApplication
+  @SpringBootApplication(
+      excludeName = "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration")
   static class App {}
 }

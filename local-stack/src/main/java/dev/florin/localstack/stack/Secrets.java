@@ -44,9 +44,14 @@ public final class Secrets {
     return password("database." + name);
   }
 
+  /** Where a service reads its database's password for every new connection. */
+  Path databaseFile(String name) {
+    return folder.resolve("database." + name);
+  }
+
   /** The same as far as it was made already. */
   Optional<String> knownDatabase(String name) {
-    Path file = folder.resolve("database." + name);
+    Path file = databaseFile(name);
     try {
       return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
     } catch (IOException e) {

@@ -35,7 +35,7 @@ final class ServiceEnvironment {
     variables.put("OTEL_EXPORTER_OTLP_ENDPOINT", http(ports.otlp()));
     variables.put("SPRING_DATA_REDIS_URL", "redis://%s:%d".formatted(HERE, ports.redis()));
     variables.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", "%s:%d".formatted(HERE, ports.kafka()));
-    service.database().ifPresent(name -> variables.putAll(datasource(databases.of(name))));
+    service.database().ifPresent(name -> variables.putAll(datasource(name)));
     variables.put("FLORIN_ISSUER", gateway(ports));
     if (CALLERS.contains(service)) {
       variables.put("FLORIN_CLIENT_SECRET", secrets.client(service.module()));
@@ -63,11 +63,13 @@ final class ServiceEnvironment {
     return http(ports.of(Service.GATEWAY));
   }
 
-  private static Map<String, String> datasource(Database database) {
+  private Map<String, String> datasource(String name) {
+    Database database = databases.of(name);
     return Map.of(
         "SPRING_DATASOURCE_URL", database.url(),
         "SPRING_DATASOURCE_USERNAME", database.username(),
-        "SPRING_DATASOURCE_PASSWORD", database.password());
+        "SPRING_DATASOURCE_PASSWORD", database.password(),
+        "FLORIN_DATABASE_PASSWORD_FILE", secrets.databaseFile(name).toAbsolutePath().toString());
   }
 
   private static String http(int port) {
