@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The gateway as a merchant sees it. */
 final class PaymentApi {
 
-  /** An answer; the body is a missing node when it is empty. */
+  /** An answer; the body is a missing node when it is empty or no single JSON value. */
   record Answer(int status, JsonNode body, String text, HttpResponse<String> http) {
 
     String field(String name) {
@@ -102,21 +102,32 @@ final class PaymentApi {
   }
 
   HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(gateway.resolve(path))
-        .timeout(Duration.ofSeconds(20))
-        .header("Authorization", "Bearer " + token);
+    return requestOf(path).header("Authorization", "Bearer " + token);
+  }
+
+  /** A request that shows no token yet. */
+  HttpRequest.Builder requestOf(String path) {
+    return HttpRequest.newBuilder(gateway.resolve(path)).timeout(Duration.ofSeconds(20));
   }
 
   Answer send(HttpRequest.Builder request) {
     try {
       HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
       JsonNode body =
-          response.body().isBlank()
+          response.body().isBlank() || hasType(response, "application/x-ndjson")
               ? JsonMapper.shared().missingNode()
               : JsonMapper.shared().readTree(response.body());
       return new Answer(response.statusCode(), body, response.body(), response);
     } catch (IOException | InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  private static boolean hasType(HttpResponse<?> response, String type) {
+    return response
+        .headers()
+        .firstValue("Content-Type")
+        .filter(it -> it.startsWith(type))
+        .isPresent();
   }
 }

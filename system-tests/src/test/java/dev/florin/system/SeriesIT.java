@@ -4,16 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.florin.localstack.stack.Service;
 import dev.florin.system.PaymentApi.Answer;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.PrivateKey;
-import java.security.Signature;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +17,6 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /** What the platform tells of itself does not grow with those who use it. */
 @Tag("faults")
@@ -46,7 +35,7 @@ class SeriesIT {
       throws Exception {
     assertThat(api.pay("USER_971", "10.00", null).status()).isEqualTo(201);
     assertThat(api.pay("USER_971", "10.00", "tok_4000000000000002").status()).isEqualTo(402);
-    var tokens = new MerchantTokens(florin, api.token());
+    var tokens = new StackTokens(florin, api.token());
     assertThat(atOnce(payments(api, tokens, "first", AT_ONCE))).containsOnly(402);
     Map<Service, Long> before = series(florin);
 
@@ -69,12 +58,14 @@ class SeriesIT {
 
   /** Of no wallet of their own: risk and account are asked, and decline. */
   private static List<Callable<Answer>> payments(
-      PaymentApi api, MerchantTokens tokens, String merchants, int count) {
+      PaymentApi api, StackTokens tokens, String merchants, int count) {
     List<Callable<Answer>> requests = new ArrayList<>();
     for (int number = 0; number < count; number++) {
       String id = merchants + "-" + number;
       requests.add(
-          () -> api.as(tokens.of(id)).pay(UUID.randomUUID().toString(), "USER_1", "1.00", null));
+          () ->
+              api.as(tokens.ofMerchant(id))
+                  .pay(UUID.randomUUID().toString(), "USER_1", "1.00", null));
     }
     return requests;
   }
@@ -98,43 +89,5 @@ class SeriesIT {
       }
     }
     return statuses;
-  }
-
-  /** Tokens such as identity-service signs, of merchants that it need not know. */
-  private static final class MerchantTokens {
-
-    private final String header;
-    private final ObjectNode claims;
-    private final PrivateKey key;
-
-    MerchantTokens(Florin florin, String pattern) throws IOException, GeneralSecurityException {
-      String[] parts = pattern.split("\\.", -1);
-      this.header = parts[0];
-      this.claims =
-          (ObjectNode) JsonMapper.shared().readTree(Base64.getUrlDecoder().decode(parts[1]));
-      String pem =
-          Files.readString(florin.home().resolve("secrets/identity/florin.identity.signing-key"));
-      this.key =
-          KeyFactory.getInstance("RSA")
-              .generatePrivate(
-                  new PKCS8EncodedKeySpec(
-                      Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", ""))));
-    }
-
-    String of(String merchant) throws GeneralSecurityException {
-      ObjectNode own = claims.deepCopy();
-      own.put("sub", merchant);
-      own.put("merchant_id", merchant);
-      own.put("jti", UUID.randomUUID().toString());
-      String content = header + "." + base64(own.toString().getBytes(StandardCharsets.UTF_8));
-      Signature signature = Signature.getInstance("SHA256withRSA");
-      signature.initSign(key);
-      signature.update(content.getBytes(StandardCharsets.US_ASCII));
-      return content + "." + base64(signature.sign());
-    }
-
-    private static String base64(byte[] bytes) {
-      return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    }
   }
 }
