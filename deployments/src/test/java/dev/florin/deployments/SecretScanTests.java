@@ -33,7 +33,8 @@ class SecretScanTests {
           "token",
               Pattern.compile(
                   "\\beyJ[A-Za-z0-9_-]{10,}\\.eyJ[A-Za-z0-9_-]{10,}\\.[A-Za-z0-9_-]{20,}"),
-          "callback secret", Pattern.compile("whsec_[A-Za-z0-9+/]{24,}"),
+          "callback or client secret",
+              Pattern.compile("whsec_[A-Za-z0-9+/]{24,}|\\bflorin_secret_[A-Za-z0-9_-]{43}"),
           "password in an address", Pattern.compile("://[\\w.-]*:[^@\\s/${}\"'<>%]{4,}@[\\w.-]+"),
           "password",
               Pattern.compile(
@@ -73,6 +74,7 @@ class SecretScanTests {
         "aws_access_key_id = AK%sIA0123456789ABCDEF",
         "redis://:s3cr%set@redis.example.com:6379",
         "jdbc:postgresql://florin:hunt%ser22@db/florin",
+        "the secret is florin_sec%sret_0123456789012345678901234567890123456789012",
         "callback-secret: whs%sec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3",
         "password: 60d1c9%s0a2b7f44e1b2a79d5c1f3e8a90",
         "token: ey%sJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJVU0VSXzEifQ.c2lnbmF0dXJlLXNpZ25hdHVyZQ"

@@ -76,6 +76,14 @@ final class IdentityServer implements AutoCloseable {
     return send(request);
   }
 
+  /** A request without a body, with a token. */
+  Reply as(String token, String method, String path) {
+    return send(
+        request(path)
+            .header("Authorization", "Bearer " + token)
+            .method(method, BodyPublishers.noBody()));
+  }
+
   private HttpRequest.Builder formRequest(String path, Map<String, String> form) {
     String body =
         form.entrySet().stream()

@@ -165,7 +165,6 @@ class TokenIT {
         "/login",
         "/oauth2/authorize",
         "/oauth2/introspect",
-        "/oauth2/revoke",
         "/oauth2/device_authorization",
         "/connect/register",
         "/oauth2/register",

@@ -166,6 +166,47 @@ class UserIT {
     assertThat(server.post("/api/v1/users", service, body).status()).isEqualTo(403);
   }
 
+  @Test
+  void aUserWhoLogsOutEndsThatSessionAlone() throws Exception {
+    String user = newUserId();
+    server.post("/api/v1/users", merchantToken(), registration(user, PASSWORD));
+    String session = session(user);
+    String other = session(user);
+
+    Reply out = server.as(session, "DELETE", "/api/v1/sessions/current");
+
+    assertThat(out.status()).isEqualTo(204);
+    assertThat(server.get("/oauth2/revocations").body())
+        .contains(SignedJWT.parse(session).getJWTClaimsSet().getStringClaim("sid"))
+        .doesNotContain(SignedJWT.parse(other).getJWTClaimsSet().getStringClaim("sid"));
+    assertThat(server.as(merchantToken(), "DELETE", "/api/v1/sessions/current").status())
+        .isEqualTo(403);
+  }
+
+  @Test
+  void whatTheBodySaysBesideItsFieldsChangesNothing() throws Exception {
+    String user = newUserId();
+    String greedy =
+        """
+        {"user_id": "%s", "password": "%s", "merchant_id": "another", "created_at": "1999-01-01T00:00:00Z",
+         "scope": ["ops"], "password_hash": "{noop}x", "balance": "1000.00"}"""
+            .formatted(user, PASSWORD);
+
+    Reply registered = server.post("/api/v1/users", merchantToken(), greedy);
+
+    assertThat(registered.status()).isEqualTo(201);
+    assertThat(registered.json().propertyNames())
+        .containsExactlyInAnyOrder("user_id", "merchant_id", "created_at");
+    assertThat(registered.text("merchant_id")).isEqualTo("demo");
+    assertThat(registered.text("created_at")).doesNotStartWith("1999");
+    assertThat(SignedJWT.parse(session(user)).getJWTClaimsSet().getStringListClaim("scope"))
+        .doesNotContain("ops");
+  }
+
+  private static String session(String user) {
+    return server.post("/api/v1/sessions", "", logIn("demo", user, PASSWORD)).text("access_token");
+  }
+
   private static String merchantToken() {
     return server.token("demo", MERCHANT_SECRET, Map.of()).text("access_token");
   }

@@ -6,15 +6,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
-import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.crypto.password.Pbkdf2PasswordEncoder;
 import org.springframework.security.crypto.password.Pbkdf2PasswordEncoder.SecretKeyFactoryAlgorithm;
-import org.springframework.security.oauth2.server.authorization.client.JdbcRegisteredClientRepository;
-import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 
-/** Where clients are kept, how their secrets are hashed, and which exist from the start. */
+/** How the secrets of clients are hashed, and which clients exist from the start. */
 @Configuration(proxyBeanMethods = false)
 class ClientConfiguration {
 
@@ -27,16 +23,11 @@ class ClientConfiguration {
   private static final int ITERATIONS = 1_000;
 
   @Bean
-  RegisteredClientRepository registeredClientRepository(JdbcOperations jdbc) {
-    return new JdbcRegisteredClientRepository(jdbc);
-  }
-
-  @Bean
-  PasswordEncoder clientSecretEncoder() {
+  SecretEncoder clientSecretEncoder() {
     var pbkdf2 =
         new Pbkdf2PasswordEncoder(
             "", SALT_BYTES, ITERATIONS, SecretKeyFactoryAlgorithm.PBKDF2WithHmacSHA256);
-    return new DelegatingPasswordEncoder("pbkdf2", Map.of("pbkdf2", pbkdf2));
+    return new SecretEncoder(new DelegatingPasswordEncoder("pbkdf2", Map.of("pbkdf2", pbkdf2)));
   }
 
   /** Before any other seed, since users belong to merchants. */
@@ -47,6 +38,7 @@ class ClientConfiguration {
       properties.clients().forEach(clients::registerService);
       properties.merchants().forEach(clients::registerMerchant);
       properties.operators().forEach(clients::registerOperator);
+      clients.refreshMerchants();
     };
   }
 }

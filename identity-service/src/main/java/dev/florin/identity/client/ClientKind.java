@@ -1,6 +1,7 @@
 package dev.florin.identity.client;
 
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 
 /** What an OAuth client stands for; it decides the scopes it may ask for and the claims it gets. */
@@ -14,6 +15,9 @@ public enum ClientKind {
 
   static final String SETTING = "florin.client-kind";
 
+  /** What replaces the client's own secrets. */
+  private static final String CREDENTIALS = "credentials:write";
+
   /** The kind that the client was registered as. */
   public static ClientKind of(RegisteredClient client) {
     String name = client.getClientSettings().getSetting(SETTING);
@@ -21,6 +25,16 @@ public enum ClientKind {
       throw new IllegalStateException("client " + client.getClientId() + " has no kind");
     }
     return valueOf(name);
+  }
+
+  /**
+   * What a token gets that is asked for without a scope: all but the right to replace secrets,
+   * which no token should carry about that is not asked for to do so.
+   */
+  public static Set<String> defaultScopes(RegisteredClient client) {
+    return client.getScopes().stream()
+        .filter(scope -> !scope.equals(CREDENTIALS))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   Set<String> scopes() {
@@ -34,7 +48,8 @@ public enum ClientKind {
               "transfers:write",
               "webhooks:admin",
               "risk:admin",
-              "channels:admin");
+              "channels:admin",
+              CREDENTIALS);
       case OPERATOR -> Set.of("ops");
       case SERVICE -> Set.of("internal");
     };

@@ -4,6 +4,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.util.Map;
+import org.hibernate.validator.constraints.time.DurationMax;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -22,7 +23,7 @@ record ClientProperties(
     @DefaultValue Map<String, @Size(min = 32) String> clients,
     @DefaultValue Map<String, @Size(min = 32) String> merchants,
     @DefaultValue Map<String, @Size(min = 32) String> operators,
-    @NotNull @DefaultValue("15m") Duration tokenLifetime) {
+    @NotNull @DurationMax(hours = 24) @DefaultValue("15m") Duration tokenLifetime) {
 
   /** Secrets do not belong into logs. */
   @Override

@@ -1,13 +1,15 @@
 package dev.florin.identity.client;
 
+import dev.florin.identity.client.ClientSecrets.NewSecret;
+import dev.florin.telemetry.TraceContexts;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.oauth2.core.AuthorizationGrantType;
 import org.springframework.security.oauth2.core.ClientAuthenticationMethod;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
-import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.settings.ClientSettings;
 import org.springframework.security.oauth2.server.authorization.settings.TokenSettings;
 import org.springframework.stereotype.Component;
@@ -20,20 +22,20 @@ public class Clients {
   /** Any constant will do, as long as every instance of this service takes the same. */
   private static final long REGISTRATION_LOCK = 0x0F10_0001L;
 
-  private final RegisteredClientRepository repository;
-  private final PasswordEncoder encoder;
+  private final LiveClients clients;
+  private final ClientSecrets secrets;
   private final JdbcClient jdbc;
   private final TransactionOperations transactions;
   private final ClientProperties properties;
 
   Clients(
-      RegisteredClientRepository repository,
-      PasswordEncoder encoder,
+      LiveClients clients,
+      ClientSecrets secrets,
       JdbcClient jdbc,
       TransactionOperations transactions,
       ClientProperties properties) {
-    this.repository = repository;
-    this.encoder = encoder;
+    this.clients = clients;
+    this.secrets = secrets;
     this.jdbc = jdbc;
     this.transactions = transactions;
     this.properties = properties;
@@ -44,6 +46,28 @@ public class Clients {
     register(merchantId, ClientKind.MERCHANT, secret);
   }
 
+  /**
+   * Registers the client of a merchant that nobody has configured, and makes its secret.
+   *
+   * @return empty if the id is taken, by a merchant or by any other client
+   */
+  public Optional<NewSecret> registerMerchant(String merchantId) {
+    return Objects.requireNonNull(
+        transactions.execute(
+            _ -> {
+              lock();
+              if (clients.stored(merchantId) != null) {
+                return Optional.empty();
+              }
+              insertMerchant(merchantId);
+              clients.save(
+                  describe(null, merchantId, ClientKind.MERCHANT)
+                      .clientSecret(secrets.hash(UUID.randomUUID().toString()))
+                      .build());
+              return Optional.of(secrets.issue(merchantId));
+            }));
+  }
+
   void registerService(String name, String secret) {
     register(name, ClientKind.SERVICE, secret);
   }
@@ -52,25 +76,63 @@ public class Clients {
     register(name, ClientKind.OPERATOR, secret);
   }
 
+  /** Gives merchants that nobody has configured the scopes and lifetimes of this version. */
+  void refreshMerchants() {
+    transactions.executeWithoutResult(
+        _ -> {
+          lock();
+          jdbc.sql("SELECT merchant_id FROM merchant").query(String.class).list().stream()
+              .map(clients::stored)
+              .filter(Objects::nonNull)
+              .forEach(this::refresh);
+        });
+  }
+
+  private void refresh(RegisteredClient known) {
+    RegisteredClient wanted =
+        describe(known, known.getClientId(), ClientKind.of(known))
+            .clientSecret(Objects.requireNonNull(known.getClientSecret()))
+            .build();
+    if (!sameApartFromSecret(known, wanted)) {
+      clients.save(wanted);
+    }
+  }
+
   private void register(String clientId, ClientKind kind, String secret) {
     transactions.executeWithoutResult(
         _ -> {
-          jdbc.sql("SELECT pg_advisory_xact_lock(?)")
-              .param(REGISTRATION_LOCK)
-              .query((row, _) -> true)
-              .single();
+          lock();
           if (kind == ClientKind.MERCHANT) {
-            jdbc.sql("INSERT INTO merchant (merchant_id) VALUES (?) ON CONFLICT DO NOTHING")
-                .param(clientId)
-                .update();
+            insertMerchant(clientId);
           }
-          RegisteredClient known = repository.findByClientId(clientId);
+          RegisteredClient known = clients.stored(clientId);
           RegisteredClient wanted = describe(known, clientId, kind).build();
-          if (known == null || !sameApartFromSecret(known, wanted) || !verifies(known, secret)) {
-            repository.save(
-                RegisteredClient.from(wanted).clientSecret(encoder.encode(secret)).build());
+          boolean replaced = !secrets.knows(clientId, secret);
+          if (known == null || !sameApartFromSecret(known, wanted) || replaced) {
+            String hash = secrets.hash(secret);
+            clients.save(RegisteredClient.from(wanted).clientSecret(hash).build());
+            if (replaced) {
+              secrets.configure(clientId, hash);
+            }
           }
         });
+  }
+
+  private void lock() {
+    jdbc.sql("SELECT pg_advisory_xact_lock(?)")
+        .param(REGISTRATION_LOCK)
+        .query((row, _) -> true)
+        .single();
+  }
+
+  private void insertMerchant(String merchantId) {
+    jdbc.sql(
+            """
+            INSERT INTO merchant (merchant_id, trace_id) VALUES (?, ?) ON CONFLICT DO NOTHING
+            """)
+        .param(merchantId)
+        .param(TraceContexts.traceId())
+        .update();
   }
 
   private RegisteredClient.Builder describe(
@@ -92,9 +154,5 @@ public class Clients {
     return known.getScopes().equals(wanted.getScopes())
         && known.getClientSettings().equals(wanted.getClientSettings())
         && known.getTokenSettings().equals(wanted.getTokenSettings());
-  }
-
-  private boolean verifies(RegisteredClient known, String secret) {
-    return encoder.matches(secret, known.getClientSecret());
   }
 }

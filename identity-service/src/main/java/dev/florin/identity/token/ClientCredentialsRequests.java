@@ -1,5 +1,6 @@
 package dev.florin.identity.token;
 
+import dev.florin.identity.client.ClientKind;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.Authentication;
@@ -10,8 +11,8 @@ import org.springframework.security.oauth2.server.authorization.web.authenticati
 import org.springframework.security.web.authentication.AuthenticationConverter;
 
 /**
- * Reads a client_credentials request. One that names no scope asks for all the client has (RFC
- * 6749, 3.3: the server's default), and the answer says which those are.
+ * Reads a client_credentials request. One that names no scope gets the client's default ones (RFC
+ * 6749, 3.3), and the answer says which those are.
  */
 final class ClientCredentialsRequests implements AuthenticationConverter {
 
@@ -27,7 +28,7 @@ final class ClientCredentialsRequests implements AuthenticationConverter {
       RegisteredClient registered = client.getRegisteredClient();
       if (registered != null) {
         return new OAuth2ClientCredentialsAuthenticationToken(
-            client, registered.getScopes(), asked.getAdditionalParameters());
+            client, ClientKind.defaultScopes(registered), asked.getAdditionalParameters());
       }
     }
     return read;

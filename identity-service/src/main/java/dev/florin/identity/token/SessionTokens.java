@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.JwsHeader;
 import org.springframework.security.oauth2.jwt.JwtClaimsSet;
@@ -38,8 +39,12 @@ public class SessionTokens {
    */
   public record SessionToken(String value, Duration lifetime) {}
 
-  /** A new session's token. Its {@code sid} claim is what tells a user from a merchant. */
-  public SessionToken mint(String merchantId, String userId) {
+  /**
+   * A new session's token. Its {@code sid} claim is what tells a user from a merchant.
+   *
+   * @param tokensFrom from when on tokens of the merchant are not revoked; null if none ever was
+   */
+  public SessionToken mint(String merchantId, String userId, @Nullable Instant tokensFrom) {
     Instant now = clock.instant();
     JwtClaimsSet claims =
         JwtClaimsSet.builder()
@@ -47,7 +52,7 @@ public class SessionTokens {
             .audience(List.of(TokenConfiguration.AUDIENCE))
             .subject(userId)
             .id(UUID.randomUUID().toString())
-            .issuedAt(now)
+            .issuedAt(TokenConfiguration.issueTime(now, tokensFrom))
             .notBefore(now)
             .expiresAt(now.plus(properties.sessionLifetime()))
             .claim("scope", SCOPES)

@@ -7,10 +7,13 @@ import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import dev.florin.identity.client.ClientKind;
+import dev.florin.identity.client.LiveClients;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
@@ -83,15 +86,23 @@ class TokenConfiguration {
   }
 
   @Bean
-  OAuth2TokenCustomizer<JwtEncodingContext> clientClaims() {
+  OAuth2TokenCustomizer<JwtEncodingContext> clientClaims(Clock clock) {
     return context -> {
       context.getJwsHeader().algorithm(SignatureAlgorithm.RS256);
       context.getClaims().audience(List.of(AUDIENCE)).id(UUID.randomUUID().toString());
       switch (ClientKind.of(context.getRegisteredClient())) {
-        case MERCHANT ->
-            context.getClaims().claim(MERCHANT_ID, context.getRegisteredClient().getClientId());
+        case MERCHANT -> {
+          context.getClaims().claim(MERCHANT_ID, context.getRegisteredClient().getClientId());
+          Instant from = LiveClients.tokensFrom(context.getRegisteredClient());
+          context.getClaims().issuedAt(issueTime(clock.instant(), from));
+        }
         case OPERATOR, SERVICE -> {}
       }
     };
+  }
+
+  /** When a token is said to be issued: not before the moment from which on none is revoked. */
+  static Instant issueTime(Instant now, @Nullable Instant tokensFrom) {
+    return tokensFrom != null && tokensFrom.isAfter(now) ? tokensFrom : now;
   }
 }

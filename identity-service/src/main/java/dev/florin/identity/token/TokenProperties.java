@@ -3,6 +3,7 @@ package dev.florin.identity.token;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -23,7 +24,7 @@ record TokenProperties(
     @NotBlank(message = "must be set: FLORIN_ISSUER") String issuer,
     @NotBlank(message = "must be set: the file florin.identity.signing-key in FLORIN_SECRETS_DIR") String signingKey,
     @Nullable String otherKey,
-    @NotNull @DefaultValue("15m") Duration sessionLifetime) {
+    @NotNull @DurationMax(hours = 24) @DefaultValue("15m") Duration sessionLifetime) {
 
   /** The keys do not belong into logs. */
   @Override

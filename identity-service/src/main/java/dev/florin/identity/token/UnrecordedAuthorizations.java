@@ -7,7 +7,8 @@ import org.springframework.security.oauth2.server.authorization.OAuth2TokenType;
 
 /**
  * Keeps no record of issued tokens. A token proves itself by its signature and dies by its short
- * lifetime; there is no refresh, introspection or revocation that would ever look a record up.
+ * lifetime; a revocation names it, and there is no refresh or introspection that would ever look a
+ * record up.
  */
 final class UnrecordedAuthorizations implements OAuth2AuthorizationService {
 

@@ -1,5 +1,5 @@
 /** Access tokens: the signing key, the OAuth token endpoint and what a token says. */
-@ApplicationModule(allowedDependencies = "client")
+@ApplicationModule(allowedDependencies = {"client", "revocation"})
 @NullMarked
 package dev.florin.identity.token;
 

@@ -1,5 +1,7 @@
 package dev.florin.identity.user;
 
+import dev.florin.identity.problem.IdentityError;
+import dev.florin.identity.revocation.Revocations;
 import dev.florin.identity.token.SessionTokens;
 import dev.florin.identity.token.SessionTokens.SessionToken;
 import dev.florin.telemetry.TraceContexts;
@@ -8,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -18,11 +21,13 @@ public class Users {
   private final JdbcClient jdbc;
   private final Passwords passwords;
   private final SessionTokens tokens;
+  private final Revocations revocations;
 
-  Users(JdbcClient jdbc, Passwords passwords, SessionTokens tokens) {
+  Users(JdbcClient jdbc, Passwords passwords, SessionTokens tokens, Revocations revocations) {
     this.jdbc = jdbc;
     this.passwords = passwords;
     this.tokens = tokens;
+    this.revocations = revocations;
   }
 
   /**
@@ -57,23 +62,43 @@ public class Users {
                     .param("user_id"));
   }
 
+  private record Credentials(@Nullable String hash, @Nullable Instant tokensFrom) {
+
+    static final Credentials NONE = new Credentials(null, null);
+  }
+
   /**
    * Opens a session.
    *
-   * @throws ProblemException 401, the same for an unknown merchant, user and password
+   * @throws ProblemException 401, the same for an unknown merchant, one that is blocked, an unknown
+   *     user and a wrong password
    */
   public SessionToken logIn(String merchantId, String userId, String password) {
-    String hash =
-        jdbc.sql("SELECT password_hash FROM app_user WHERE merchant_id = ? AND user_id = ?")
+    Credentials known =
+        jdbc.sql(
+                """
+                SELECT password_hash, tokens_from FROM app_user JOIN merchant USING (merchant_id)
+                WHERE merchant_id = ? AND user_id = ? AND blocked_at IS NULL
+                """)
             .params(merchantId, userId)
-            .query(String.class)
+            .query((row, _) -> toCredentials(row))
             .optional()
-            .orElse(null);
-    if (!passwords.verify(password, hash)) {
+            .orElse(Credentials.NONE);
+    if (!passwords.verify(password, known.hash())) {
       throw new ProblemException(
           IdentityError.INVALID_CREDENTIALS, "merchant_id, user_id and password do not match");
     }
-    return tokens.mint(merchantId, userId);
+    return tokens.mint(merchantId, userId, known.tokensFrom());
+  }
+
+  /** Ends a session: what its user got by that log-in is refused from now on. */
+  public void logOut(String sessionId, Instant expiresAt) {
+    revocations.revokeSession(sessionId, expiresAt);
+  }
+
+  private static Credentials toCredentials(ResultSet row) throws SQLException {
+    OffsetDateTime from = row.getObject("tokens_from", OffsetDateTime.class);
+    return new Credentials(row.getString("password_hash"), from == null ? null : from.toInstant());
   }
 
   private static User toUser(ResultSet row, int number) throws SQLException {

@@ -1,5 +1,5 @@
 /** Users of merchants: registration and log-in. */
-@ApplicationModule(allowedDependencies = {"client", "token"})
+@ApplicationModule(allowedDependencies = {"client", "problem", "revocation", "token"})
 @NullMarked
 package dev.florin.identity.user;
 

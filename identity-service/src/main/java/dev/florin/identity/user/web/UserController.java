@@ -12,11 +12,16 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Objects;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -66,6 +71,17 @@ class UserController {
     return ResponseEntity.status(HttpStatus.CREATED)
         .cacheControl(CacheControl.noStore())
         .body(new Session(token.value(), "Bearer", token.lifetime().toSeconds()));
+  }
+
+  /** Logs the user out whose token this is. */
+  @DeleteMapping("/api/v1/sessions/current")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void logOut(@AuthenticationPrincipal Jwt token) {
+    String sessionId = token.getClaimAsString("sid");
+    if (sessionId == null) {
+      throw new ProblemException(CommonError.FORBIDDEN, "only a user who logged in logs out");
+    }
+    users.logOut(sessionId, Objects.requireNonNull(token.getExpiresAt()));
   }
 
   private static void requireStrength(String password) {

@@ -1,4 +1,4 @@
-package dev.florin.identity.user;
+package dev.florin.identity.problem;
 
 import dev.florin.web.problem.Certainty;
 import dev.florin.web.problem.ErrorCode;
@@ -8,6 +8,10 @@ import org.springframework.http.HttpStatus;
 public enum IdentityError implements ErrorCode {
   /** The user id is taken within the merchant. */
   USER_EXISTS(HttpStatus.CONFLICT),
+  /** The merchant id is taken, by a merchant or by another client. */
+  MERCHANT_EXISTS(HttpStatus.CONFLICT),
+  /** As many secrets are live as a merchant may have. */
+  TOO_MANY_SECRETS(HttpStatus.CONFLICT),
   /** No such user, or not its password: the answer does not say which. */
   INVALID_CREDENTIALS(HttpStatus.UNAUTHORIZED);
 
