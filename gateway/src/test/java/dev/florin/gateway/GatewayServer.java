@@ -31,6 +31,9 @@ final class GatewayServer implements AutoCloseable {
   private GatewayServer(String... properties) {
     identity.stubFor(
         WireMock.get(urlPathEqualTo("/oauth2/jwks")).willReturn(okJson(Tokens.keySet())));
+    identity.stubFor(
+        WireMock.get(urlPathEqualTo("/oauth2/revocations"))
+            .willReturn(okJson("{\"as_of\": \"2026-01-01T00:00:00Z\", \"revocations\": []}")));
     backend.stubFor(any(WireMock.anyUrl()).willReturn(okJson("{\"answered\": true}")));
     var defaults =
         List.of(

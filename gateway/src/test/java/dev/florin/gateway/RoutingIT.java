@@ -104,6 +104,7 @@ class RoutingIT {
         "/api/v1/ledgers",
         "/api/v1/integrity/breaches",
         "/internal/holds/1",
+        "/oauth2/revocations",
         "/api/v1/risk/rules",
         "/API/v1/payments",
         "/api/v2/payments",
@@ -399,6 +400,48 @@ class RoutingIT {
     assertThat(session.status()).isEqualTo(200);
     assertThat(user.status()).isEqualTo(401);
     assertThat(gateway.post("/api/v1/users", TOKEN, "{}").status()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /api/v1/merchants",
+    "GET, /api/v1/merchants/shop",
+    "POST, /api/v1/merchants/shop/secrets",
+    "DELETE, /api/v1/merchants/shop/secrets/1",
+    "DELETE, /api/v1/sessions/current"
+  })
+  void merchantsAndLogOutsAreIdentitysAndNeedAToken(String method, String path) {
+    gateway.identity().stubFor(WireMock.any(urlEqualTo(path)).willReturn(okJson("{}")));
+
+    Reply let =
+        gateway.send(gateway.request(path, AUTHORIZED).method(method, BodyPublishers.noBody()));
+    Reply refused = gateway.send(gateway.request(path).method(method, BodyPublishers.noBody()));
+
+    assertThat(let.status()).isEqualTo(200);
+    assertThat(refused.status()).isEqualTo(401);
+    gateway.identity().verify(1, anyRequestedFor(urlEqualTo(path)));
+  }
+
+  @Test
+  void revocationsGoToIdentityWithTheClientsOwnSecret() {
+    gateway.identity().stubFor(post("/oauth2/revoke").willReturn(aResponse().withStatus(200)));
+
+    Reply revoked =
+        gateway.send(
+            gateway
+                .request("/oauth2/revoke")
+                .header("Authorization", "Basic ZGVtbzpzZWNyZXQ=")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("token=t")));
+
+    assertThat(revoked.status()).isEqualTo(200);
+    assertThat(revoked.header("RateLimit-Limit")).isNotBlank();
+    gateway
+        .identity()
+        .verify(
+            postRequestedFor(urlEqualTo("/oauth2/revoke"))
+                .withHeader("Authorization", equalTo("Basic ZGVtbzpzZWNyZXQ="))
+                .withRequestBody(equalTo("token=t")));
   }
 
   private static java.net.http.HttpRequest.Builder json(String path) {

@@ -1,6 +1,7 @@
 package dev.florin.gateway.route;
 
 import static org.springframework.cloud.gateway.server.mvc.filter.BeforeFilterFunctions.rewritePath;
+import static org.springframework.web.servlet.function.RequestPredicates.DELETE;
 import static org.springframework.web.servlet.function.RequestPredicates.GET;
 import static org.springframework.web.servlet.function.RequestPredicates.POST;
 import static org.springframework.web.servlet.function.RequestPredicates.path;
@@ -68,6 +69,8 @@ class GatewayRoutes {
         .and(toService("channels", Backend.CHANNEL, below("/api/v1/channels")))
         .and(toService("notifications", Backend.NOTIFICATION, below("/api/v1/notifications")))
         .and(toService("users", Backend.IDENTITY, POST("/api/v1/users")))
+        .and(toService("merchants", Backend.IDENTITY, below("/api/v1/merchants")))
+        .and(toService("log-out", Backend.IDENTITY, DELETE("/api/v1/sessions/current")))
         .and(sessions())
         .and(tokens());
   }
@@ -88,7 +91,9 @@ class GatewayRoutes {
 
   private RouterFunction<ServerResponse> tokens() {
     return route("tokens", MediaType.APPLICATION_FORM_URLENCODED, rateLimits.byAddress())
-        .route(POST("/oauth2/token").or(GET("/oauth2/jwks")), forward(Backend.IDENTITY))
+        .route(
+            POST("/oauth2/token").or(POST("/oauth2/revoke")).or(GET("/oauth2/jwks")),
+            forward(Backend.IDENTITY))
         .build();
   }
 

@@ -101,7 +101,7 @@ class GatewaySecurity {
   }
 
   @Bean
-  JwtDecoder jwtDecoder(OAuth2ResourceServerProperties properties) {
+  JwtDecoder jwtDecoder(OAuth2ResourceServerProperties properties, RevocationFeed revocations) {
     OAuth2ResourceServerProperties.Jwt jwt = properties.getJwt();
     var requests =
         ClientHttpRequestFactoryBuilder.httpComponents()
@@ -116,7 +116,8 @@ class GatewaySecurity {
             List.of(
                 new JwtIssuerValidator(Objects.requireNonNull(jwt.getIssuerUri())),
                 new JwtAudienceValidator(jwt.getAudiences().getFirst()))));
-    return new VerifiedTokens(token -> verify(verifier, token));
+    JwtDecoder verified = new VerifiedTokens(token -> verify(verifier, token));
+    return token -> revocations.requireNotRevoked(verified.decode(token));
   }
 
   private static Jwt verify(JwtDecoder verifier, String token) {
