@@ -24,12 +24,14 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.node.ObjectNode;
 
 /** S-02: every endpoint × every kind of caller, at the service itself and through the gateway. */
 @ExtendWith(StackExtension.class)
@@ -104,7 +106,7 @@ class AccessMatrixIT {
   @TestFactory
   Stream<DynamicTest> nobodyGetsInWhereTheyDoNotBelong(Florin florin, PaymentApi api)
       throws IOException {
-    Map<Caller, @Nullable String> tokens = tokens(florin, api);
+    Map<Caller, Supplier<@Nullable String>> tokens = tokens(florin, api);
     Map<String, String> values = fixtures(florin, api);
     Map<String, URI> addresses = addresses(florin);
     return rows()
@@ -118,7 +120,7 @@ class AccessMatrixIT {
   private static void check(
       Row row,
       PaymentApi api,
-      Map<Caller, @Nullable String> tokens,
+      Map<Caller, Supplier<@Nullable String>> tokens,
       Map<String, String> values,
       Map<String, URI> addresses) {
     Map<Caller, String> heard = new EnumMap<>(Caller.class);
@@ -132,12 +134,13 @@ class AccessMatrixIT {
                   word(
                       caller,
                       expected,
-                      send(row, api.at(service), tokens.get(caller), values),
+                      send(row, api.at(service), tokenOf(caller, tokens), values),
                       values));
               if (row.isPublic()) {
                 heardThroughGateway.put(
                     caller,
-                    word(caller, expected, send(row, api, tokens.get(caller), values), values));
+                    word(
+                        caller, expected, send(row, api, tokenOf(caller, tokens), values), values));
               }
             });
 
@@ -179,30 +182,55 @@ class AccessMatrixIT {
     return api.send(request);
   }
 
-  private static Map<Caller, @Nullable String> tokens(Florin florin, PaymentApi api) {
-    StackTokens minted = new StackTokens(florin, api.token());
-    Map<Caller, @Nullable String> tokens = new EnumMap<>(Caller.class);
+  private static @Nullable String tokenOf(
+      Caller caller, Map<Caller, Supplier<@Nullable String>> tokens) {
+    return Objects.requireNonNull(tokens.get(caller)).get();
+  }
+
+  /** A new token for every request: some endpoints end the one that they are called with. */
+  private static Map<Caller, Supplier<@Nullable String>> tokens(Florin florin, PaymentApi api) {
+    StackTokens merchants = new StackTokens(florin, api.token());
+    StackTokens users = new StackTokens(florin, token(florin, "--user", USER));
+    String operator = token(florin, "--operator");
+    Map<Caller, Supplier<@Nullable String>> tokens = new EnumMap<>(Caller.class);
     for (Caller caller : Caller.values()) {
       tokens.put(
           caller,
           switch (caller) {
-            case NOBODY -> null;
-            case MERCHANT -> api.token();
-            case SCOPELESS -> minted.of("demo", claims -> claims.putArray("scope"));
-            case STRANGER -> minted.ofMerchant("stranger");
-            case USER -> token(florin, "--user", USER);
-            case NEIGHBOUR -> token(florin, "--user", NEIGHBOUR);
-            case OPERATOR -> token(florin, "--operator");
+            case NOBODY -> () -> null;
+            case MERCHANT -> () -> merchants.of("demo", AccessMatrixIT::addCredentials);
+            case SCOPELESS -> () -> merchants.of("demo", claims -> claims.putArray("scope"));
+            case STRANGER ->
+                () ->
+                    merchants.of(
+                        "stranger",
+                        claims -> {
+                          claims.put("merchant_id", "stranger");
+                          addCredentials(claims);
+                        });
+            case USER -> () -> users.of(USER, AccessMatrixIT::putSession);
+            case NEIGHBOUR -> () -> users.of(NEIGHBOUR, AccessMatrixIT::putSession);
+            case OPERATOR -> () -> operator;
             case SERVICE ->
-                minted.of(
-                    "payment-service",
-                    claims -> {
-                      claims.remove("merchant_id");
-                      claims.putArray("scope").add("internal");
-                    });
+                () ->
+                    merchants.of(
+                        "payment-service",
+                        claims -> {
+                          claims.remove("merchant_id");
+                          claims.putArray("scope").add("internal");
+                        });
           });
     }
     return tokens;
+  }
+
+  /** What merchants get only when they ask for it by name. */
+  private static void addCredentials(ObjectNode claims) {
+    claims.withArray("scope").add("credentials:write");
+  }
+
+  private static void putSession(ObjectNode claims) {
+    claims.put("sid", UUID.randomUUID().toString());
   }
 
   private static String token(Florin florin, String... whose) {
@@ -248,6 +276,9 @@ class AccessMatrixIT {
     values.put("trace_id", payment.traceId());
     values.put("accountId", account.field("account_id"));
     values.put("transferId", transfer);
+    values.put("merchant_id", "demo");
+    values.put("newMerchant", "matrix-" + UUID.randomUUID());
+    values.put("secret_id", UUID.randomUUID().toString());
     values.put(
         "ledgerTransferId",
         florin.query("account", "SELECT max(id) FROM transfer WHERE merchant_id = 'demo'"));
