@@ -8,6 +8,9 @@ import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import dev.florin.localstack.embedded.EphemeralRedis;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -16,8 +19,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 
 /** The running gateway before simulated services, and a client of it. */
 final class GatewayServer implements AutoCloseable {
@@ -49,7 +55,7 @@ final class GatewayServer implements AutoCloseable {
             "management.server.address=127.0.0.1",
             "management.server.port=0");
     context =
-        new SpringApplicationBuilder(GatewayApplication.class)
+        new SpringApplicationBuilder(GatewayApplication.class, SpanMemory.class)
             .environment(Environments.of(defaults, List.of(properties)))
             .run();
   }
@@ -76,6 +82,11 @@ final class GatewayServer implements AutoCloseable {
 
   <T> T bean(Class<T> type) {
     return context.getBean(type);
+  }
+
+  List<SpanData> spans() {
+    bean(SdkTracerProvider.class).forceFlush().join(10, TimeUnit.SECONDS);
+    return bean(InMemorySpanExporter.class).getFinishedSpanItems();
   }
 
   String address() {
@@ -126,5 +137,14 @@ final class GatewayServer implements AutoCloseable {
     context.close();
     backend.stop();
     identity.stop();
+  }
+
+  @TestConfiguration(proxyBeanMethods = false)
+  static class SpanMemory {
+
+    @Bean
+    InMemorySpanExporter spanExporter() {
+      return InMemorySpanExporter.create();
+    }
   }
 }

@@ -254,22 +254,6 @@ class RoutingIT {
         .doesNotContain("user_id");
   }
 
-  @Test
-  void theClientsTraceGoesOn() {
-    Reply reply =
-        gateway.get(
-            "/api/v1/payments",
-            "Authorization",
-            "Bearer " + TOKEN,
-            "traceparent",
-            "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
-
-    String traceparent = received().getHeader("traceparent");
-    assertThat(traceparent).startsWith("00-0af7651916cd43dd8448eb211c80319c-");
-    assertThat(traceparent).doesNotContain("b7ad6b7169203331");
-    assertThat(reply.header("X-Request-Id")).matches("[0-9a-f-]{36}");
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"two words", "<script>", "x\u00e4"})
   void aRequestIdThatIsNotOneIsReplaced(String id) {

@@ -41,6 +41,7 @@ final class EdgeFilter extends OncePerRequestFilter {
     String id = validOrNew(request.getHeader(RequestId.HEADER));
     RequestId.set(request, id);
     response.setHeader(RequestId.HEADER, id);
+    SentTrace.link(request);
     if (!places.tryAcquire()) {
       problems.write(
           response,

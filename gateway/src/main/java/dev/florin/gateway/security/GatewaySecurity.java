@@ -135,8 +135,8 @@ class GatewaySecurity {
   }
 
   @Bean
-  FilterRegistrationBean<UntrustedHeaderFilter> untrustedHeaderFilter() {
-    var filter = new FilterRegistrationBean<>(new UntrustedHeaderFilter());
+  FilterRegistrationBean<UntrustedHeaderFilter> untrustedHeaderFilter(EdgeProperties edge) {
+    var filter = new FilterRegistrationBean<>(new UntrustedHeaderFilter(edge.trustTraceparent()));
     filter.setOrder(FIRST);
     return filter;
   }

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -17,8 +18,9 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Hides the headers that only the platform may set: baggage (services believe it), the deadline,
- * and where a request was forwarded from. Behind a load balancer Tomcat reads the last group from
- * trusted addresses before this filter runs, see {@code server.forward-headers-strategy}.
+ * where a request was forwarded from, and, unless those outside are trusted with it, the trace.
+ * Behind a load balancer Tomcat reads the last group from trusted addresses before this filter
+ * runs, see {@code server.forward-headers-strategy}.
  */
 final class UntrustedHeaderFilter extends OncePerRequestFilter {
 
@@ -35,14 +37,29 @@ final class UntrustedHeaderFilter extends OncePerRequestFilter {
           "x-forwarded-ssl",
           "x-real-ip");
 
+  private final Set<String> dropped;
+  private final boolean trustTraceparent;
+
+  UntrustedHeaderFilter(boolean trustTraceparent) {
+    Set<String> names = new HashSet<>(DROPPED);
+    if (!trustTraceparent) {
+      names.addAll(SentTrace.HEADERS);
+    }
+    this.dropped = Set.copyOf(names);
+    this.trustTraceparent = trustTraceparent;
+  }
+
   @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
+    if (!trustTraceparent) {
+      SentTrace.remember(request);
+    }
     chain.doFilter(carriesDropped(request) ? new Cleaned(request) : request, response);
   }
 
-  private static boolean carriesDropped(HttpServletRequest request) {
+  private boolean carriesDropped(HttpServletRequest request) {
     Enumeration<String> names = request.getHeaderNames();
     while (names.hasMoreElements()) {
       if (isDropped(names.nextElement())) {
@@ -52,11 +69,11 @@ final class UntrustedHeaderFilter extends OncePerRequestFilter {
     return false;
   }
 
-  private static boolean isDropped(String name) {
-    return DROPPED.contains(name.toLowerCase(Locale.ROOT));
+  private boolean isDropped(String name) {
+    return dropped.contains(name.toLowerCase(Locale.ROOT));
   }
 
-  private static final class Cleaned extends HttpServletRequestWrapper {
+  private final class Cleaned extends HttpServletRequestWrapper {
 
     Cleaned(HttpServletRequest request) {
       super(request);
