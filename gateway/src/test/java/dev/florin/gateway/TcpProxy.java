@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Stands between two processes and can make one seem to hang. */
+/** Stands between two processes and can make one seem to hang, or to be gone. */
 final class TcpProxy implements AutoCloseable {
 
   private static final int BUFFER = 8192;
@@ -21,14 +21,19 @@ final class TcpProxy implements AutoCloseable {
   private final Condition opened = gate.newCondition();
   private boolean hanging;
 
-  private TcpProxy(int target) throws IOException {
+  private TcpProxy(int port, int target) throws IOException {
     this.target = target;
-    this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    this.server = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().start(this::accept);
   }
 
-  static TcpProxy to(int port) throws IOException {
-    return new TcpProxy(port);
+  static TcpProxy to(int target) throws IOException {
+    return new TcpProxy(0, target);
+  }
+
+  /** Another one where one was before. */
+  static TcpProxy between(int port, int target) throws IOException {
+    return new TcpProxy(port, target);
   }
 
   int port() {

@@ -2,6 +2,8 @@ package dev.florin.gateway.route;
 
 import dev.florin.web.deadline.DeadlineTelemetry;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Arrays;
+import java.util.List;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
@@ -34,11 +36,16 @@ class BackendClient {
   /** Nothing is sent twice by itself, nothing followed, nothing unpacked, nothing remembered. */
   @Bean
   CloseableHttpClient backendHttpClient(RouteProperties properties, DeadlineExec deadlines) {
-    int backends = Backend.values().length;
+    int instances = properties.backends().values().stream().mapToInt(List::size).sum();
+    int most =
+        Arrays.stream(Backend.values())
+            .mapToInt(backend -> properties.settings(backend).maxConnections())
+            .max()
+            .orElseThrow();
     var connections =
         PoolingHttpClientConnectionManagerBuilder.create()
-            .setMaxConnPerRoute(properties.maxConnections())
-            .setMaxConnTotal(properties.maxConnections() * backends)
+            .setMaxConnPerRoute(most)
+            .setMaxConnTotal(most * instances)
             .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
             .setDefaultSocketConfig(SocketConfig.custom().setTcpNoDelay(true).build())
             .setDefaultConnectionConfig(

@@ -23,19 +23,16 @@ import org.springframework.web.servlet.function.ServerResponse;
 final class Forward implements HandlerFunction<ServerResponse> {
 
   private final Backend backend;
-  private final String base;
   private final RestClient client;
   private final Breakers breakers;
   private final Duration timeout;
   private final int maxBody;
 
   Forward(Backend backend, RestClient client, Breakers breakers, RouteProperties properties) {
-    URI address = properties.uri(backend);
     this.backend = backend;
-    this.base = address.getScheme() + "://" + address.getRawAuthority();
     this.client = client;
     this.breakers = breakers;
-    this.timeout = properties.timeout();
+    this.timeout = properties.settings(backend).timeout();
     this.maxBody = Math.toIntExact(properties.maxBody().toBytes());
   }
 
@@ -44,7 +41,9 @@ final class Forward implements HandlerFunction<ServerResponse> {
     byte[] body = read(request.servletRequest());
     Deadline deadline = Deadline.in(timeout);
     try {
-      return breakers.run(backend, () -> deadline.call(() -> send(request, body, deadline)));
+      return breakers.run(
+          backend,
+          base -> deadline.call(() -> send(target(request, base), request, body, deadline)));
     } catch (DeadlinePassedException late) {
       throw CallProblems.tooLate();
     } catch (RestClientException failure) {
@@ -65,11 +64,11 @@ final class Forward implements HandlerFunction<ServerResponse> {
         CommonError.PAYLOAD_TOO_LARGE, "the body may have " + limit + " bytes at most");
   }
 
-  private ServerResponse send(ServerRequest request, byte[] body, Deadline deadline) {
+  private ServerResponse send(URI target, ServerRequest request, byte[] body, Deadline deadline) {
     RestClient.RequestBodySpec call =
         client
             .method(request.method())
-            .uri(target(request))
+            .uri(target)
             .headers(
                 headers -> {
                   PassedHeaders.ofRequest(request.servletRequest(), headers);
@@ -81,8 +80,8 @@ final class Forward implements HandlerFunction<ServerResponse> {
     return call.exchange((_, response) -> answer(response), false);
   }
 
-  /** The address as the client wrote it; only scheme, host and port are the service's. */
-  private URI target(ServerRequest request) {
+  /** The address as the client wrote it; only scheme, host and port are the instance's. */
+  private static URI target(ServerRequest request, String base) {
     String query = request.servletRequest().getQueryString();
     String path = request.uri().getRawPath();
     return URI.create(query == null ? base + path : base + path + "?" + query);

@@ -7,7 +7,10 @@ import jakarta.validation.constraints.Positive;
 import java.net.URI;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -16,24 +19,26 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Where the services are and how long the edge waits for them.
  *
- * @param backends the base address of each service
+ * @param backends the base addresses of each service's instances
  * @param maxBody the longest request body
  * @param timeout for a whole request, up to the last byte of the answer
  * @param connectTimeout for a new connection
  * @param leaseTimeout for a connection from the pool, while the most are in use
  * @param maxConnections to one service, and requests to it that are under way
- * @param breaker when a service is left alone
+ * @param breaker when an instance is left alone
+ * @param services what holds for one service instead
  */
 @Validated
 @ConfigurationProperties("florin.gateway")
 record RouteProperties(
-    @NotNull Map<Backend, URI> backends,
+    @NotNull Map<Backend, List<URI>> backends,
     @NotNull @DefaultValue("64KB") DataSize maxBody,
     @NotNull @DefaultValue("10s") Duration timeout,
     @NotNull @DefaultValue("500ms") Duration connectTimeout,
     @NotNull @DefaultValue("1s") Duration leaseTimeout,
     @Positive @DefaultValue("256") int maxConnections,
-    @NotNull @Valid @DefaultValue Breaker breaker) {
+    @NotNull @Valid @DefaultValue Breaker breaker,
+    @NotNull @Valid @DefaultValue Map<Backend, Own> services) {
 
   /**
    * A breaker counts calls that got no answer; whatever a service answers is an answer.
@@ -51,15 +56,38 @@ record RouteProperties(
       @NotNull @DefaultValue("2s") Duration openFor,
       @Positive @DefaultValue("3") int trials) {}
 
-  @AssertTrue(message = "must name every service") boolean isComplete() {
-    return backends.keySet().equals(EnumSet.allOf(Backend.class));
+  /**
+   * One service's own settings; what is not said is as for all.
+   *
+   * @param timeout for a whole request; only shorter than the one for all is of any use
+   * @param maxConnections to the service
+   * @param breaker of each of its instances, as a whole
+   */
+  record Own(
+      @Nullable Duration timeout,
+      @Positive @Nullable Integer maxConnections,
+      @Valid @Nullable Breaker breaker) {
+
+    private static final Own NONE = new Own(null, null, null);
   }
 
-  URI uri(Backend backend) {
-    URI uri = backends.get(backend);
-    if (uri == null) {
-      throw new IllegalStateException("no address of " + backend);
-    }
-    return uri;
+  /** What holds for one service. */
+  record Settings(Duration timeout, int maxConnections, Breaker breaker) {}
+
+  @AssertTrue(message = "must name every service") boolean isComplete() {
+    return backends.keySet().equals(EnumSet.allOf(Backend.class))
+        && backends.values().stream().noneMatch(List::isEmpty);
+  }
+
+  List<URI> addresses(Backend backend) {
+    return Objects.requireNonNull(backends.get(backend), backend::label);
+  }
+
+  Settings settings(Backend backend) {
+    Own own = services.getOrDefault(backend, Own.NONE);
+    return new Settings(
+        Objects.requireNonNullElse(own.timeout(), timeout),
+        Objects.requireNonNullElse(own.maxConnections(), maxConnections),
+        Objects.requireNonNullElse(own.breaker(), breaker));
   }
 }

@@ -12,6 +12,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -45,7 +47,7 @@ class CallLimitsTests {
               () ->
                   breakers.run(
                       Backend.PAYMENT,
-                      () -> {
+                      _ -> {
                         begun.countDown();
                         await(end);
                         return "answer";
@@ -53,18 +55,20 @@ class CallLimitsTests {
       await(begun);
 
       assertThatExceptionOfType(ProblemException.class)
-          .isThrownBy(() -> breakers.run(Backend.PAYMENT, () -> "sent"))
+          .isThrownBy(() -> breakers.run(Backend.PAYMENT, _ -> "sent"))
           .satisfies(
               busy -> {
                 assertThat(busy.errorCode()).isEqualTo(CommonError.SERVICE_UNAVAILABLE);
                 assertThat(busy.detail()).contains("nothing was done");
               });
-      assertThat(breakers.run(Backend.ACCOUNT, () -> "sent")).isEqualTo("sent");
+      String other = breakers.run(Backend.ACCOUNT, _ -> "sent");
+      assertThat(other).isEqualTo("sent");
 
       end.countDown();
       assertThat(slow.get()).isEqualTo("answer");
     }
-    assertThat(breakers.run(Backend.PAYMENT, () -> "sent")).isEqualTo("sent");
+    String next = breakers.run(Backend.PAYMENT, _ -> "sent");
+    assertThat(next).isEqualTo("sent");
     assertThat(
             meters.get("resilience4j.bulkhead.available.concurrent.calls").gauges().stream()
                 .map(gauge -> gauge.getId().getTag("name")))
@@ -93,13 +97,16 @@ class CallLimitsTests {
   private static RouteProperties atMostOneCall() {
     return new RouteProperties(
         Arrays.stream(Backend.values())
-            .collect(Collectors.toMap(Function.identity(), _ -> URI.create("http://127.0.0.1"))),
+            .collect(
+                Collectors.toMap(
+                    Function.identity(), _ -> List.of(URI.create("http://127.0.0.1")))),
         DataSize.ofKilobytes(64),
         Duration.ofSeconds(1),
         Duration.ofMillis(100),
         AT_ONCE,
         1,
-        new RouteProperties.Breaker(10, 10, 50, Duration.ofSeconds(1), 1));
+        new RouteProperties.Breaker(10, 10, 50, Duration.ofSeconds(1), 1),
+        Map.of());
   }
 
   private static void await(CountDownLatch latch) {
