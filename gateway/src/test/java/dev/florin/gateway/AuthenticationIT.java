@@ -7,10 +7,17 @@ import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.EncryptionMethod;
 import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWEAlgorithm;
+import com.nimbusds.jose.JWEHeader;
+import com.nimbusds.jose.JWEObject;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.crypto.RSAEncrypter;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.PlainJWT;
@@ -19,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @SuppressWarnings("JavaUtilDate") // The JWT library speaks it.
 class AuthenticationIT {
@@ -60,6 +69,25 @@ class AuthenticationIT {
         .verify(
             getRequestedFor(urlPathEqualTo("/api/v1/payments"))
                 .withHeader("Authorization", equalTo("Bearer " + token)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"JWT", "at+jwt"})
+  void anAccessTokenMaySayWhatItIs(String type) throws Exception {
+    Reply reply = gateway.get("/api/v1/payments", "Authorization", "Bearer " + ofType(type));
+
+    assertThat(reply.status()).isEqualTo(200);
+  }
+
+  /** The server refuses so many bytes of headers before it knows that they are a token. */
+  @Test
+  void aTokenThatNoServerWouldReadIsRefusedAsAProblem() {
+    Reply reply = gateway.get("/api/v1/payments", "Authorization", "Bearer " + "x".repeat(20_000));
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.header("Content-Type")).startsWith("application/problem+json");
+    assertThat(reply.text("code")).isEqualTo("malformed_request");
+    gateway.backend().verify(0, anyRequestedFor(anyUrl()));
   }
 
   @Test
@@ -96,6 +124,7 @@ class AuthenticationIT {
 
   static Stream<Arguments> badTokens() throws Exception {
     RSAKey stranger = Tokens.newKey("key-1");
+    RSAKey sql = new RSAKey.Builder(Tokens.KEY).keyID("key-1' OR '1'='1").build();
     RSAKey unknown = Tokens.newKey("../../etc/passwd");
     String good = Tokens.merchant("demo");
     byte[] publicKey = Tokens.KEY.toRSAPublicKey().getEncoded();
@@ -103,7 +132,9 @@ class AuthenticationIT {
         Arguments.of("garbage", "garbage"),
         Arguments.of("three parts of garbage", "a.b.c"),
         Arguments.of("alg none", new PlainJWT(Tokens.claims(_ -> {})).serialize()),
+        Arguments.of("alg None", unsigned("{\"alg\":\"None\"}", good)),
         Arguments.of("alg NONE", unsigned("{\"alg\":\"NONE\"}", good)),
+        Arguments.of("no alg", unsigned("{\"typ\":\"JWT\"}", good)),
         Arguments.of(
             "HS256 with the public key as its secret",
             Tokens.signed(
@@ -114,12 +145,18 @@ class AuthenticationIT {
         Arguments.of("another key of the same id", signedBy(stranger, JWSAlgorithm.RS256)),
         Arguments.of("an unknown key id", signedBy(unknown, JWSAlgorithm.RS256)),
         Arguments.of("an unknown key id again", signedBy(unknown, JWSAlgorithm.RS256)),
+        Arguments.of("a key id for a database", signedBy(sql, JWSAlgorithm.RS256)),
         Arguments.of("its own key in the header", withOwnKey(stranger)),
+        Arguments.of("a header that must be understood and is not", withCriticalHeader()),
+        Arguments.of("encrypted, with no signature inside", encrypted()),
+        Arguments.of("another token inside", signedText(good)),
+        Arguments.of("a claim twice", signedText(withAClaimTwice())),
         Arguments.of("a changed payload", good.replaceFirst("\\.[^.]{10}", ".eyJzdWIiOi")),
         Arguments.of("no signature", good.substring(0, good.lastIndexOf('.') + 1)),
         Arguments.of(
             "expired",
             Tokens.signed(c -> c.expirationTime(Date.from(Instant.now().minusSeconds(120))))),
+        Arguments.of("without an end", Tokens.signed(c -> c.expirationTime(null))),
         Arguments.of(
             "not yet valid",
             Tokens.signed(c -> c.notBeforeTime(Date.from(Instant.now().plusSeconds(120))))),
@@ -127,7 +164,8 @@ class AuthenticationIT {
         Arguments.of("no issuer", Tokens.signed(c -> c.issuer(null))),
         Arguments.of("a wrong audience", Tokens.signed(c -> c.audience("another"))),
         Arguments.of("no audience", Tokens.signed(c -> c.audience((String) null))),
-        Arguments.of("another type of token", ofType("logout+jwt")));
+        Arguments.of("another type of token", ofType("logout+jwt")),
+        Arguments.of("far too long", Tokens.signed(c -> c.claim("filler", "x".repeat(4_000)))));
   }
 
   private static String unsigned(String header, String token) {
@@ -149,11 +187,48 @@ class AuthenticationIT {
     return Tokens.signed(
         new JWSHeader.Builder(JWSAlgorithm.RS256)
             .jwk(key.toPublicJWK())
-            .jwkURL(URI.create("http://evil.test/keys"))
+            .jwkURL(URI.create(gateway.backend().baseUrl() + "/evil"))
+            .x509CertURL(URI.create(gateway.backend().baseUrl() + "/evil"))
             .keyID(key.getKeyID())
             .build(),
         new RSASSASigner(key),
         _ -> {});
+  }
+
+  private static String withCriticalHeader() throws Exception {
+    return Tokens.signed(
+        new JWSHeader.Builder(JWSAlgorithm.RS256)
+            .keyID(Tokens.KEY.getKeyID())
+            .criticalParams(Set.of("b64", "urn:evil"))
+            .customParam("urn:evil", true)
+            .build(),
+        new RSASSASigner(Tokens.KEY),
+        _ -> {});
+  }
+
+  private static String encrypted() throws Exception {
+    JWEObject token =
+        new JWEObject(
+            new JWEHeader.Builder(JWEAlgorithm.RSA_OAEP_256, EncryptionMethod.A256GCM)
+                .contentType("JWT")
+                .keyID(Tokens.KEY.getKeyID())
+                .build(),
+            new Payload(new PlainJWT(Tokens.claims(_ -> {})).serialize()));
+    token.encrypt(new RSAEncrypter(Tokens.KEY.toRSAPublicKey()));
+    return token.serialize();
+  }
+
+  private static String withAClaimTwice() {
+    return Tokens.claims(_ -> {}).toString().replaceFirst("\\{", "{\"merchant_id\":\"other\",");
+  }
+
+  private static String signedText(String payload) throws Exception {
+    JWSObject token =
+        new JWSObject(
+            new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(Tokens.KEY.getKeyID()).build(),
+            new Payload(payload));
+    token.sign(new RSASSASigner(Tokens.KEY));
+    return token.serialize();
   }
 
   private static String ofType(String type) throws Exception {

@@ -15,6 +15,8 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
+import org.springframework.security.oauth2.jwt.JwtTypeValidator;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -71,6 +73,17 @@ public final class ServiceSecurityAutoConfiguration {
         .requestCache(AbstractHttpConfigurer::disable)
         .anonymous(Customizer.withDefaults());
     return http.build();
+  }
+
+  /** Boot's decoder takes each such bean in place of Spring's rule of the same kind. */
+  @Bean
+  JwtTypeValidator accessTokenType() {
+    return AccessTokenRules.type();
+  }
+
+  @Bean
+  JwtTimestampValidator accessTokenTimes() {
+    return AccessTokenRules.times();
   }
 
   @Bean

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
+import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
@@ -31,6 +32,9 @@ public final class VerifiedTokens implements JwtDecoder {
 
   @Override
   public Jwt decode(String token) {
+    if (token.length() > AccessTokenRules.MAX_LENGTH) {
+      throw new BadJwtException("too long");
+    }
     Jwt known = verified.getIfPresent(token);
     if (known != null && !expiry.validate(known).hasErrors()) {
       return known;

@@ -52,6 +52,16 @@ class VerifiedTokensTests {
     assertThat(verified).hasValue(2);
   }
 
+  @Test
+  void tokenThatIsFarTooLongIsNotEvenRead() {
+    JwtDecoder tokens = new VerifiedTokens(token -> expiring(token, Instant.now().plusSeconds(60)));
+    String longest = "a".repeat(AccessTokenRules.MAX_LENGTH);
+
+    assertThat(tokens.decode(longest)).isNotNull();
+    assertThatExceptionOfType(BadJwtException.class).isThrownBy(() -> tokens.decode(longest + "a"));
+    assertThat(verified).hasValue(1);
+  }
+
   private Jwt expiring(String token, Instant at) {
     verified.incrementAndGet();
     return Jwt.withTokenValue(token)

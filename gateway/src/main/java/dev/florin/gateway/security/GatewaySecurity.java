@@ -3,10 +3,12 @@ package dev.florin.gateway.security;
 import dev.florin.web.problem.CommonError;
 import dev.florin.web.problem.ProblemException;
 import dev.florin.web.problem.Problems;
+import dev.florin.web.security.AccessTokenRules;
 import dev.florin.web.security.ProblemEntryPoint;
 import dev.florin.web.security.VerifiedTokens;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
@@ -111,11 +114,10 @@ class GatewaySecurity {
             .jwsAlgorithm(SignatureAlgorithm.RS256)
             .restOperations(new RestTemplate(requests))
             .build();
-    verifier.setJwtValidator(
-        JwtValidators.createDefaultWithValidators(
-            List.of(
-                new JwtIssuerValidator(Objects.requireNonNull(jwt.getIssuerUri())),
-                new JwtAudienceValidator(jwt.getAudiences().getFirst()))));
+    List<OAuth2TokenValidator<Jwt>> rules = new ArrayList<>(AccessTokenRules.all());
+    rules.add(new JwtIssuerValidator(Objects.requireNonNull(jwt.getIssuerUri())));
+    rules.add(new JwtAudienceValidator(jwt.getAudiences().getFirst()));
+    verifier.setJwtValidator(JwtValidators.createDefaultWithValidators(rules));
     JwtDecoder verified = new VerifiedTokens(token -> verify(verifier, token));
     return token -> revocations.requireNotRevoked(verified.decode(token));
   }
