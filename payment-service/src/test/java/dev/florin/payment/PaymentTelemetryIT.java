@@ -109,6 +109,17 @@ class PaymentTelemetryIT extends PaymentServer {
   }
 
   @Test
+  void theTimeAtThirdPartiesIsToldOn() {
+    DOWNSTREAMS.channel(
+        okJson(Downstreams.APPROVED).withHeader("Server-Timing", "third-party;dur=1234"));
+
+    Api.Reply reply = merchant(merchantId).pay(newKey(), body("PAY_1"));
+
+    assertThat(reply.status()).isEqualTo(201);
+    assertThat(reply.header("Server-Timing")).isEqualTo("third-party;dur=1234");
+  }
+
+  @Test
   void eachHopShowsTheTimeItHasLeftWhichShrinks() {
     Api.Reply reply = merchant(merchantId).pay(newKey(), body("PAY_1"));
 

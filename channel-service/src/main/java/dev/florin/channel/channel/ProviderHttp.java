@@ -1,6 +1,9 @@
 package dev.florin.channel.channel;
 
 import dev.florin.web.client.ServiceClientProperties;
+import dev.florin.web.client.ThirdPartyTime;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +19,9 @@ import org.apache.hc.core5.util.Timeout;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpRequest;
+import org.springframework.http.client.ClientHttpRequestExecution;
+import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.support.RestClientAdapter;
@@ -67,7 +73,7 @@ public final class ProviderHttp implements DisposableBean {
             .requestInterceptor(
                 (request, body, execution) -> {
                   request.getHeaders().remove("baggage");
-                  var response = new BoundedResponse(execution.execute(request, body));
+                  var response = new BoundedResponse(timed(request, body, execution));
                   if (PAUSES.contains(response.getStatusCode().value())) {
                     pause.ask(response.getHeaders().getFirst(HttpHeaders.RETRY_AFTER));
                   }
@@ -77,6 +83,16 @@ public final class ProviderHttp implements DisposableBean {
     return HttpServiceProxyFactory.builderFor(RestClientAdapter.create(client.build()))
         .build()
         .createClient(httpExchange);
+  }
+
+  private static ClientHttpResponse timed(
+      HttpRequest request, byte[] body, ClientHttpRequestExecution execution) throws IOException {
+    long start = System.nanoTime();
+    try {
+      return execution.execute(request, body);
+    } finally {
+      ThirdPartyTime.add(Duration.ofNanos(System.nanoTime() - start));
+    }
   }
 
   private static CloseableHttpClient pool(ServiceClientProperties properties) {

@@ -14,6 +14,7 @@ import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
+import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.support.RestClientAdapter;
 import org.springframework.web.service.invoker.HttpServiceProxyFactory;
@@ -58,7 +59,10 @@ public final class ServiceClients implements DisposableBean {
                   request
                       .getHeaders()
                       .set(Deadline.HEADER, Long.toString(Math.max(1, left.toMillis())));
-                  return execution.execute(request, body);
+                  ClientHttpResponse answer = execution.execute(request, body);
+                  ThirdPartyTime.add(
+                      ThirdPartyTime.in(answer.getHeaders().get(ThirdPartyTime.HEADER)));
+                  return answer;
                 })
             .requestInterceptor(serviceToken)
             .baseUrl(properties.baseUrl().toString())

@@ -1,6 +1,8 @@
 package dev.florin.gateway.route;
 
+import dev.florin.gateway.overload.ChangeLimit;
 import dev.florin.web.client.DeadlinePassedException;
+import dev.florin.web.client.ThirdPartyTime;
 import dev.florin.web.deadline.Deadline;
 import dev.florin.web.problem.CommonError;
 import dev.florin.web.problem.ProblemException;
@@ -8,6 +10,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
@@ -27,11 +31,18 @@ final class Forward implements HandlerFunction<ServerResponse> {
   private final Breakers breakers;
   private final Duration timeout;
   private final int maxBody;
+  private final ChangeLimit changes;
 
-  Forward(Backend backend, RestClient client, Breakers breakers, RouteProperties properties) {
+  Forward(
+      Backend backend,
+      RestClient client,
+      Breakers breakers,
+      ChangeLimit changes,
+      RouteProperties properties) {
     this.backend = backend;
     this.client = client;
     this.breakers = breakers;
+    this.changes = changes;
     this.timeout = properties.settings(backend).timeout();
     this.maxBody = Math.toIntExact(properties.maxBody().toBytes());
   }
@@ -39,16 +50,53 @@ final class Forward implements HandlerFunction<ServerResponse> {
   @Override
   public ServerResponse handle(ServerRequest request) throws IOException {
     byte[] body = read(request.servletRequest());
+    if (!backend.isLimited(request.method())) {
+      return forward(request, body, _ -> {});
+    }
+    if (!changes.tryTake()) {
+      throw CallProblems.busy(backend);
+    }
+    long start = System.nanoTime();
+    try {
+      return forward(request, body, answer -> learn(start, answer));
+    } catch (ProblemException failure) {
+      if (failure.errorCode() == CommonError.DEADLINE_EXCEEDED) {
+        changes.late();
+      }
+      throw failure;
+    } finally {
+      changes.giveBack();
+    }
+  }
+
+  /** What was refused says nothing of how long it takes to carry something out. */
+  private void learn(long start, ClientHttpResponse answer) throws IOException {
+    HttpStatusCode status = answer.getStatusCode();
+    if (!status.isError() || status.isSameCodeAs(HttpStatus.PAYMENT_REQUIRED)) {
+      changes.answered(
+          Duration.ofNanos(System.nanoTime() - start),
+          ThirdPartyTime.in(answer.getHeaders().get(ThirdPartyTime.HEADER)));
+    }
+  }
+
+  private ServerResponse forward(ServerRequest request, byte[] body, Listener listener) {
     Deadline deadline = Deadline.in(timeout);
     try {
       return breakers.run(
           backend,
-          base -> deadline.call(() -> send(target(request, base), request, body, deadline)));
+          base ->
+              deadline.call(() -> send(target(request, base), request, body, deadline, listener)));
     } catch (DeadlinePassedException late) {
       throw CallProblems.tooLate();
     } catch (RestClientException failure) {
       throw CallProblems.of(failure, backend, request.method(), deadline);
     }
+  }
+
+  /** Hears of the answer before it is passed on. */
+  @FunctionalInterface
+  private interface Listener {
+    void answered(ClientHttpResponse answer) throws IOException;
   }
 
   private byte[] read(HttpServletRequest request) throws IOException {
@@ -64,7 +112,8 @@ final class Forward implements HandlerFunction<ServerResponse> {
         CommonError.PAYLOAD_TOO_LARGE, "the body may have " + limit + " bytes at most");
   }
 
-  private ServerResponse send(URI target, ServerRequest request, byte[] body, Deadline deadline) {
+  private ServerResponse send(
+      URI target, ServerRequest request, byte[] body, Deadline deadline, Listener listener) {
     RestClient.RequestBodySpec call =
         client
             .method(request.method())
@@ -77,7 +126,12 @@ final class Forward implements HandlerFunction<ServerResponse> {
     if (body.length > 0) {
       call.body(body);
     }
-    return call.exchange((_, response) -> answer(response), false);
+    return call.exchange(
+        (_, response) -> {
+          listener.answered(response);
+          return answer(response);
+        },
+        false);
   }
 
   /** The address as the client wrote it; only scheme, host and port are the instance's. */

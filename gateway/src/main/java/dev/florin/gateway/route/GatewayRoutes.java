@@ -6,6 +6,7 @@ import static org.springframework.web.servlet.function.RequestPredicates.GET;
 import static org.springframework.web.servlet.function.RequestPredicates.POST;
 import static org.springframework.web.servlet.function.RequestPredicates.path;
 
+import dev.florin.gateway.overload.ChangeLimit;
 import dev.florin.gateway.ratelimit.RateLimits;
 import dev.florin.gateway.security.CallerBaggage;
 import dev.florin.web.problem.CommonError;
@@ -35,6 +36,7 @@ class GatewayRoutes {
   private final RouteProperties properties;
   private final RestClient client;
   private final Breakers breakers;
+  private final ChangeLimit changes;
   private final CallerBaggage baggage;
   private final RateLimits rateLimits;
   private final Problems problems;
@@ -43,12 +45,14 @@ class GatewayRoutes {
       RouteProperties properties,
       RestClient backendRestClient,
       Breakers breakers,
+      ChangeLimit changes,
       CallerBaggage baggage,
       RateLimits rateLimits,
       Problems problems) {
     this.properties = properties;
     this.client = backendRestClient;
     this.breakers = breakers;
+    this.changes = changes;
     this.baggage = baggage;
     this.rateLimits = rateLimits;
     this.problems = problems;
@@ -117,7 +121,7 @@ class GatewayRoutes {
   }
 
   private Forward forward(Backend backend) {
-    return new Forward(backend, client, breakers, properties);
+    return new Forward(backend, client, breakers, changes, properties);
   }
 
   /** The path itself comes first: a trace is named after the pattern that matched. */

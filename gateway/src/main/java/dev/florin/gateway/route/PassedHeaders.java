@@ -1,6 +1,7 @@
 package dev.florin.gateway.route;
 
 import dev.florin.gateway.security.RequestId;
+import dev.florin.web.client.ThirdPartyTime;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -33,6 +34,9 @@ final class PassedHeaders {
   /** What the edge has said for itself. */
   private static final Set<String> OWN = Set.of("traceresponse", lower(RequestId.HEADER));
 
+  /** What the services tell each other. */
+  private static final String INTERNAL = lower(ThirdPartyTime.HEADER);
+
   private PassedHeaders() {}
 
   static void ofRequest(HttpServletRequest from, HttpHeaders to) {
@@ -54,7 +58,10 @@ final class PassedHeaders {
     from.forEach(
         (name, values) -> {
           String lower = lower(name);
-          if (!OF_ONE_HOP.contains(lower) && !OWN.contains(lower) && !named.contains(name)) {
+          if (!OF_ONE_HOP.contains(lower)
+              && !OWN.contains(lower)
+              && !INTERNAL.equals(lower)
+              && !named.contains(name)) {
             to.addAll(name, values);
           }
         });

@@ -1,5 +1,5 @@
 /** Which service answers a request, and what the client hears when none does. */
-@ApplicationModule(allowedDependencies = {"security", "ratelimit"})
+@ApplicationModule(allowedDependencies = {"security", "overload", "ratelimit"})
 @NullMarked
 package dev.florin.gateway.route;
 

@@ -1,5 +1,6 @@
 package dev.florin.gateway.security;
 
+import dev.florin.gateway.overload.ChangeLimit;
 import dev.florin.web.problem.CommonError;
 import dev.florin.web.problem.ProblemException;
 import dev.florin.web.problem.Problems;
@@ -18,7 +19,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /**
  * Gives every request an id, echoed in every answer, and words the refusals of later filters. Takes
  * so many requests at once and no more: what waits costs memory, and an edge without memory answers
- * nobody.
+ * nobody. Changes that would only wait are turned away before the token is verified or a byte of
+ * the body is read.
  */
 final class EdgeFilter extends OncePerRequestFilter {
 
@@ -29,8 +31,11 @@ final class EdgeFilter extends OncePerRequestFilter {
   private final Problems problems;
   private final Semaphore places;
 
-  EdgeFilter(Problems problems, int maxInFlight) {
+  private final ChangeLimit changes;
+
+  EdgeFilter(Problems problems, int maxInFlight, ChangeLimit changes) {
     this.problems = problems;
+    this.changes = changes;
     this.places = new Semaphore(maxInFlight);
   }
 
@@ -42,7 +47,7 @@ final class EdgeFilter extends OncePerRequestFilter {
     RequestId.set(request, id);
     response.setHeader(RequestId.HEADER, id);
     SentTrace.link(request);
-    if (!places.tryAcquire()) {
+    if ((isApiChange(request) && changes.isFull()) || !places.tryAcquire()) {
       problems.write(
           response,
           new ProblemException(
@@ -58,6 +63,10 @@ final class EdgeFilter extends OncePerRequestFilter {
     } finally {
       places.release();
     }
+  }
+
+  private static boolean isApiChange(HttpServletRequest request) {
+    return ChangeLimit.isChange(request.getMethod()) && request.getRequestURI().startsWith("/api/");
   }
 
   private static String validOrNew(@Nullable String sent) {

@@ -1,5 +1,6 @@
 package dev.florin.gateway.security;
 
+import dev.florin.gateway.overload.ChangeLimit;
 import dev.florin.web.problem.CommonError;
 import dev.florin.web.problem.ProblemException;
 import dev.florin.web.problem.Problems;
@@ -144,8 +145,10 @@ class GatewaySecurity {
   }
 
   @Bean
-  FilterRegistrationBean<EdgeFilter> edgeFilter(Problems problems, EdgeProperties edge) {
-    var filter = new FilterRegistrationBean<>(new EdgeFilter(problems, edge.maxInFlight()));
+  FilterRegistrationBean<EdgeFilter> edgeFilter(
+      Problems problems, EdgeProperties edge, ChangeLimit changes) {
+    var filter =
+        new FilterRegistrationBean<>(new EdgeFilter(problems, edge.maxInFlight(), changes));
     filter.setOrder(IN_TRACE);
     return filter;
   }

@@ -1,5 +1,5 @@
 /** Trust at the edge: tokens are verified, headers that only we may set are dropped. */
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = "overload")
 @NullMarked
 package dev.florin.gateway.security;
 

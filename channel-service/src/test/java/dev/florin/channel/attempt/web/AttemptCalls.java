@@ -3,9 +3,12 @@ package dev.florin.channel.attempt.web;
 import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.jwt;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.request;
 
+import dev.florin.web.client.ThirdPartyTime;
 import java.net.URI;
+import java.time.Duration;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
+import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.test.web.servlet.MockMvc;
 import tools.jackson.databind.JsonNode;
@@ -24,12 +27,22 @@ record AttemptCalls(MockMvc mvc) {
 
   Answer pay(String paymentUuid, String amount, String tokenField) throws Exception {
     return call(
-        "PUT",
-        "/internal/attempts/" + paymentUuid + "_1",
-        """
+        "PUT", "/internal/attempts/" + paymentUuid + "_1", charge(paymentUuid, amount, tokenField));
+  }
+
+  /** Pays, and answers how long third parties are said to have taken. */
+  Duration thirdPartyTime(String paymentUuid) throws Exception {
+    String body = charge(paymentUuid, "\"19.99\"", "");
+    var response =
+        response("PUT", "/internal/attempts/" + paymentUuid + "_1", body, "SCOPE_internal");
+    return ThirdPartyTime.in(response.getHeaders(ThirdPartyTime.HEADER));
+  }
+
+  private static String charge(String paymentUuid, String amount, String tokenField) {
+    return """
         {"payment_uuid":"%s","merchant_id":"demo","amount":%s,"currency":"USD",
         "payment_method":"credit_card"%s}"""
-            .formatted(paymentUuid, amount, tokenField));
+        .formatted(paymentUuid, amount, tokenField);
   }
 
   Answer pay(String paymentUuid) throws Exception {
@@ -60,14 +73,18 @@ record AttemptCalls(MockMvc mvc) {
   }
 
   Answer call(String method, String path, String body, String authority) throws Exception {
-    var response =
-        mvc.perform(
-                request(HttpMethod.valueOf(method), URI.create(path))
-                    .contentType(MediaType.APPLICATION_JSON)
-                    .content(body)
-                    .with(jwt().authorities(new SimpleGrantedAuthority(authority))))
-            .andReturn()
-            .getResponse();
+    var response = response(method, path, body, authority);
     return new Answer(response.getStatus(), response.getContentAsString());
+  }
+
+  private MockHttpServletResponse response(
+      String method, String path, String body, String authority) throws Exception {
+    return mvc.perform(
+            request(HttpMethod.valueOf(method), URI.create(path))
+                .contentType(MediaType.APPLICATION_JSON)
+                .content(body)
+                .with(jwt().authorities(new SimpleGrantedAuthority(authority))))
+        .andReturn()
+        .getResponse();
   }
 }

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.florin.channel.ChannelIntegration;
 import dev.florin.channel.attempt.web.AttemptCalls.Answer;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -48,6 +49,16 @@ class AttemptsIT extends ChannelIntegration {
     assertThat(repeat).isEqualTo(first);
     assertThat(chargesSent()).isEqualTo(1);
     assertThat(questionsAsked()).isZero();
+  }
+
+  @Test
+  void theAnswerTellsHowLongTheProviderTook() throws Exception {
+    whenCharging(approval().withFixedDelay(200));
+
+    Duration told = calls.thirdPartyTime(payment);
+
+    assertThat(told).isBetween(Duration.ofMillis(200), Duration.ofSeconds(3));
+    assertThat(calls.thirdPartyTime(payment)).as("nobody is asked again").isZero();
   }
 
   @Test

@@ -1,0 +1,31 @@
+package dev.florin.gateway.overload;
+
+import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Positive;
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How many changes the services may have to work on at once.
+ *
+ * @param target what nine of ten changes are to take at most, without the time at third parties;
+ *     when they take longer the limit falls
+ * @param initial the limit at the start
+ * @param min the limit never falls below it
+ * @param max the limit never rises above it
+ */
+@Validated
+@ConfigurationProperties("florin.gateway.overload")
+record OverloadProperties(
+    @NotNull @DefaultValue("150ms") Duration target,
+    @Positive @DefaultValue("64") int initial,
+    @Positive @DefaultValue("16") int min,
+    @Positive @DefaultValue("256") int max) {
+
+  @AssertTrue(message = "must have min <= initial <= max") boolean isOrdered() {
+    return min <= initial && initial <= max;
+  }
+}
