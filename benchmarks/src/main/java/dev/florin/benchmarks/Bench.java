@@ -1,6 +1,8 @@
 package dev.florin.benchmarks;
 
 import dev.florin.benchmarks.ledger.LedgerCommand;
+import dev.florin.benchmarks.payments.GatewayCommand;
+import dev.florin.benchmarks.payments.OverloadCommand;
 import dev.florin.benchmarks.payments.PaymentsCommand;
 import dev.florin.benchmarks.telemetry.TelemetryCommand;
 import picocli.CommandLine;
@@ -15,7 +17,13 @@ import picocli.CommandLine.Spec;
     description = "Measures the platform on a stack of its own.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "NAME",
-    subcommands = {LedgerCommand.class, PaymentsCommand.class, TelemetryCommand.class},
+    subcommands = {
+      GatewayCommand.class,
+      LedgerCommand.class,
+      OverloadCommand.class,
+      PaymentsCommand.class,
+      TelemetryCommand.class
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:measured", "1:failed, with a reason", "2:wrong usage"})
 public final class Bench implements Runnable {

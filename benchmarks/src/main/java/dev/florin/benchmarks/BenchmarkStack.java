@@ -1,6 +1,8 @@
 package dev.florin.benchmarks;
 
 import dev.florin.localstack.stack.PortPlan;
+import dev.florin.localstack.zipkin.OtlpReceiver;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -150,6 +153,20 @@ public final class BenchmarkStack implements AutoCloseable {
   public Collector replaceCollector() {
     run(false, "kill", "zipkin");
     return Collector.start(new PortPlan(portBase).otlp());
+  }
+
+  /**
+   * Puts a receiver of spans where the parts of this stack send their telemetry.
+   *
+   * @throws BenchmarkException if it cannot listen there
+   */
+  public OtlpReceiver replaceCollector(Consumer<ExportTraceServiceRequest> spans) {
+    run(false, "kill", "zipkin");
+    try {
+      return OtlpReceiver.start(new PortPlan(portBase).otlp(), spans, _ -> {});
+    } catch (IOException e) {
+      throw new BenchmarkException("cannot receive spans: " + e.getMessage());
+    }
   }
 
   /** The processes by the name of their part. */

@@ -1,20 +1,24 @@
 package dev.florin.benchmarks.payments;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SynchronizedHistogram;
 
 /**
- * What a run has shown: latencies in microseconds from the due time, statuses, late and dropped.
+ * What a run has shown: latencies in microseconds from the due time by status, late and dropped.
  */
 final class Measurement {
 
-  private final Histogram latencyMicros =
-      new SynchronizedHistogram(TimeUnit.MINUTES.toMicros(2), 3);
-  private final Map<String, Long> statuses = new TreeMap<>();
+  private static final long LONGEST_MICROS = TimeUnit.MINUTES.toMicros(2);
+  private static final int DIGITS = 3;
+
+  private final Map<String, Histogram> latencyMicros = new ConcurrentHashMap<>();
   private final LongAdder late = new LongAdder();
   private final LongAdder dropped = new LongAdder();
   private long beganNanos;
@@ -29,12 +33,9 @@ final class Measurement {
   }
 
   void answered(String status, long latencyNanos, boolean wasLate) {
-    latencyMicros.recordValue(
-        Math.min(
-            TimeUnit.NANOSECONDS.toMicros(latencyNanos), latencyMicros.getHighestTrackableValue()));
-    synchronized (statuses) {
-      statuses.merge(status, 1L, Long::sum);
-    }
+    latencyMicros
+        .computeIfAbsent(status, _ -> new SynchronizedHistogram(LONGEST_MICROS, DIGITS))
+        .recordValue(Math.min(TimeUnit.NANOSECONDS.toMicros(latencyNanos), LONGEST_MICROS));
     if (wasLate) {
       late.increment();
     }
@@ -45,7 +46,7 @@ final class Measurement {
   }
 
   long answeredCount() {
-    return latencyMicros.getTotalCount();
+    return all(_ -> true).getTotalCount();
   }
 
   long lateCount() {
@@ -58,9 +59,9 @@ final class Measurement {
 
   /** Answers per status, such as {@code 201} or {@code ConnectException}. */
   Map<String, Long> statuses() {
-    synchronized (statuses) {
-      return new TreeMap<>(statuses);
-    }
+    Map<String, Long> counts = new TreeMap<>();
+    latencyMicros.forEach((status, latencies) -> counts.put(status, latencies.getTotalCount()));
+    return counts;
   }
 
   /** Everything that was not a payment made: other statuses and failures. */
@@ -69,14 +70,39 @@ final class Measurement {
   }
 
   double millisAt(double percentile) {
-    return latencyMicros.getValueAtPercentile(percentile) / 1_000.0;
+    return millisAt(percentile, _ -> true);
+  }
+
+  /** Of the answers with such a status; zero if there is none. */
+  double millisAt(double percentile, Predicate<String> status) {
+    return all(status).getValueAtPercentile(percentile) / 1_000.0;
+  }
+
+  /** How many answers with such a status took no longer. */
+  long countWithin(Duration time, Predicate<String> status) {
+    return all(status).getCountBetweenValues(0, TimeUnit.NANOSECONDS.toMicros(time.toNanos()));
   }
 
   double maxMillis() {
-    return latencyMicros.getMaxValue() / 1_000.0;
+    return all(_ -> true).getMaxValue() / 1_000.0;
   }
 
   double answeredPerSecond() {
-    return answeredCount() / (elapsedNanos / 1e9);
+    return answeredCount() / elapsedSeconds();
+  }
+
+  double elapsedSeconds() {
+    return elapsedNanos / 1e9;
+  }
+
+  private Histogram all(Predicate<String> status) {
+    Histogram sum = new Histogram(LONGEST_MICROS, DIGITS);
+    latencyMicros.forEach(
+        (name, latencies) -> {
+          if (status.test(name)) {
+            sum.add(latencies);
+          }
+        });
+    return sum;
   }
 }

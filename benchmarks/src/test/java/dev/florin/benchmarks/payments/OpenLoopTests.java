@@ -56,6 +56,19 @@ class OpenLoopTests {
   }
 
   @Test
+  void latenciesAreToldByStatus() {
+    Measurement measured = new Measurement();
+    measured.answered("201", 30_000_000, false);
+    measured.answered("201", 300_000_000, false);
+    measured.answered("503", 2_000_000, false);
+
+    assertThat(measured.millisAt(99, "503"::equals)).isBetween(1.9, 2.1);
+    assertThat(measured.millisAt(99, "201"::equals)).isBetween(299.0, 301.0);
+    assertThat(measured.countWithin(Duration.ofMillis(200), "201"::equals)).isEqualTo(1);
+    assertThat(measured.millisAt(99, "402"::equals)).isZero();
+  }
+
+  @Test
   void countsLatencyFromTheTimeAPaymentWasDue() {
     Load load = new Load(10, Duration.ZERO, Duration.ofMillis(100), 10, Duration.ofNanos(1));
 
