@@ -16,10 +16,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -154,6 +161,7 @@ class RoutingIT {
                         .withHeader("Content-Type", "application/problem+json")
                         .withHeader("Location", "/api/v1/payments/PAY_1")
                         .withHeader("traceresponse", "00-backend")
+                        .withHeader("Server-Timing", "third-party;dur=5")
                         .withHeader("X-Request-Id", "backend")
                         .withBody(problem)));
 
@@ -165,6 +173,7 @@ class RoutingIT {
     assertThat(reply.header("Location")).isEqualTo("/api/v1/payments/PAY_1");
     assertThat(reply.header("traceresponse")).doesNotContain("backend");
     assertThat(reply.header("X-Request-Id")).doesNotContain("backend");
+    assertThat(reply.header("Server-Timing")).isEmpty();
   }
 
   @Test
@@ -327,6 +336,86 @@ class RoutingIT {
     gateway.backend().verify(0, anyRequestedFor(anyUrl()));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"utf-16", "ISO-8859-1", "no-such-charset", "\"\""})
+  void jsonInAnotherCharacterSetIsRefused(String charset) {
+    Reply reply = sendAs("application/json;charset=" + charset, BodyPublishers.ofString("{}"));
+
+    assertThat(reply.status()).isEqualTo(415);
+    gateway.backend().verify(0, anyRequestedFor(anyUrl()));
+  }
+
+  @Test
+  void jsonMaySayThatItIsInUtf8() {
+    assertThat(sendAs("application/json; charset=utf-8", BodyPublishers.ofString("{}")).status())
+        .isEqualTo(200);
+  }
+
+  /** A million spaces in a kilobyte: neither unpacked here nor passed on to be unpacked. */
+  @Test
+  void aPackedBodyIsRefused() throws IOException {
+    var packed = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(packed)) {
+      gzip.write(" ".repeat(1_000_000).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    for (String encoding : List.of("gzip", "deflate", "br", "identity, gzip")) {
+      Reply reply =
+          gateway.send(
+              json("/api/v1/payments")
+                  .header("Content-Encoding", encoding)
+                  .POST(BodyPublishers.ofByteArray(packed.toByteArray())));
+
+      assertThat(reply.status()).as(encoding).isEqualTo(415);
+      assertThat(reply.text("code")).isEqualTo("unsupported_media_type");
+    }
+    gateway.backend().verify(0, anyRequestedFor(anyUrl()));
+  }
+
+  @Test
+  void tenMegabytesAreRefusedWithoutBeingReadToTheirEnd() throws IOException {
+    URI address = URI.create(gateway.address());
+    try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+      socket.setSoTimeout(10_000);
+      socket
+          .getOutputStream()
+          .write(
+              """
+              POST /api/v1/payments HTTP/1.1\r
+              Host: florin\r
+              Authorization: Bearer %s\r
+              Content-Type: application/json\r
+              Content-Length: 10485760\r
+              \r
+              {"""
+                  .formatted(TOKEN)
+                  .getBytes(StandardCharsets.US_ASCII));
+
+      String answer = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+
+      assertThat(answer).isEqualTo("HTTP/1.1 413");
+    }
+    gateway.backend().verify(0, anyRequestedFor(anyUrl()));
+  }
+
+  @Test
+  void aRequestWithTooManyHeadersOrTooLongAnAddressIsRefusedAsAProblem() {
+    List<String> headers = new ArrayList<>(List.of(AUTHORIZED));
+    for (int i = 0; i < 200; i++) {
+      headers.add("X-Filler-" + i);
+      headers.add("x");
+    }
+    for (Reply reply :
+        List.of(
+            gateway.get("/api/v1/payments", headers.toArray(String[]::new)),
+            gateway.get("/api/v1/payments?reference=" + "x".repeat(20_000), AUTHORIZED))) {
+      assertThat(reply.status()).isEqualTo(400);
+      assertThat(reply.header("Content-Type")).startsWith("application/problem+json");
+      assertThat(reply.text("code")).isEqualTo("malformed_request");
+    }
+    gateway.backend().verify(0, anyRequestedFor(anyUrl()));
+  }
+
   @Test
   void aPostWithoutABodyNeedsNoType() {
     Reply reply =
@@ -428,7 +517,12 @@ class RoutingIT {
                 .withRequestBody(equalTo("token=t")));
   }
 
-  private static java.net.http.HttpRequest.Builder json(String path) {
+  private static Reply sendAs(String type, HttpRequest.BodyPublisher body) {
+    return gateway.send(
+        gateway.request("/api/v1/payments", AUTHORIZED).header("Content-Type", type).POST(body));
+  }
+
+  private static HttpRequest.Builder json(String path) {
     return gateway.request(path, AUTHORIZED).header("Content-Type", "application/json");
   }
 

@@ -19,6 +19,7 @@ import dev.florin.web.security.Caller;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +110,19 @@ class ProblemAdviceTests {
     http.perform(post("/api/pay").with(jwt()).contentType(MediaType.APPLICATION_JSON).content(body))
         .andExpect(status().isBadRequest())
         .andExpect(jsonPath("$.code").value("malformed_request"));
+  }
+
+  @Test
+  void jsonThatIsFarTooDeepOrNoUnicodeIsMalformed() throws Exception {
+    String deep = "{\"from_user\":" + "[".repeat(10_000) + "]".repeat(10_000) + "}";
+    byte[] latin = "{\"from_user\":\"\u00e4\"}".getBytes(StandardCharsets.ISO_8859_1);
+
+    for (byte[] body : new byte[][] {deep.getBytes(StandardCharsets.UTF_8), latin}) {
+      http.perform(
+              post("/api/pay").with(jwt()).contentType(MediaType.APPLICATION_JSON).content(body))
+          .andExpect(status().isBadRequest())
+          .andExpect(jsonPath("$.code").value("malformed_request"));
+    }
   }
 
   @ParameterizedTest
