@@ -41,6 +41,7 @@ import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.web.client.RestTemplate;
+import org.springframework.web.filter.CorsFilter;
 
 /** What needs a token, and how one is verified. */
 @Configuration(proxyBeanMethods = false)
@@ -54,6 +55,8 @@ class GatewaySecurity {
 
   /** After the observation has started, so that every answer belongs to a trace. */
   private static final int IN_TRACE = Ordered.HIGHEST_PRECEDENCE + 50;
+
+  private static final int BEFORE_REFUSALS = IN_TRACE - 1;
 
   /** Only the API takes tokens; what no route matches is not found, with or without one. */
   @Bean
@@ -150,6 +153,15 @@ class GatewaySecurity {
     var filter =
         new FilterRegistrationBean<>(new EdgeFilter(problems, edge.maxInFlight(), changes));
     filter.setOrder(IN_TRACE);
+    return filter;
+  }
+
+  /** Before anything is refused, so that the page may read why. */
+  @Bean
+  FilterRegistrationBean<CorsFilter> browserRules(CorsProperties cors, Problems problems) {
+    var filter = new FilterRegistrationBean<>(BrowserRules.filter(cors, problems));
+    filter.setEnabled(!cors.allowedOrigins().isEmpty());
+    filter.setOrder(BEFORE_REFUSALS);
     return filter;
   }
 
