@@ -50,6 +50,8 @@ final class GatewayServer implements AutoCloseable {
             "FLORIN_CHANNEL_URL=" + backend.baseUrl(),
             "FLORIN_NOTIFICATION_URL=" + backend.baseUrl(),
             "SPRING_DATA_REDIS_URL=" + EphemeralRedis.url(),
+            "florin.gateway.rate-limit.source.capacity=1000000",
+            "florin.gateway.rate-limit.source.refill-per-second=1000000",
             "server.address=127.0.0.1",
             "server.port=0",
             "management.server.address=127.0.0.1",

@@ -76,6 +76,42 @@ class RateLimitIT {
     }
   }
 
+  /** Whatever is asked and however it is written, and wherever the client says that it is. */
+  @Test
+  void otherPathsMethodsAndForgedAddressesAreNoOtherAllowance() {
+    try (GatewayServer gateway = GatewayServer.start(SMALL)) {
+      String merchant = unique();
+      List<String> paths =
+          List.of(
+              "/api/v1/payments",
+              "/api/v1/payment",
+              "/api/v1/payments/PAY_1",
+              "/api/v1/payment%73",
+              "/api/v1/accounts?a=1",
+              "/api/v1/channels");
+      int sent = 0;
+      Reply reply;
+      do {
+        String path = paths.get(sent % paths.size());
+        String[] headers = {
+          "Authorization",
+          "Bearer " + Tokens.merchant(merchant),
+          "X-Forwarded-For",
+          "10.0.0." + sent,
+          "X-Merchant-Id",
+          "merchant-" + sent
+        };
+        reply =
+            sent % 2 == 0
+                ? gateway.get(path, headers)
+                : gateway.send(gateway.request(path, headers).POST(BodyPublishers.noBody()));
+      } while (!isRefused(reply) && ++sent < 100);
+
+      assertThat(reply).matches(RateLimitIT::isRefused);
+      assertThat(sent).isLessThan(50);
+    }
+  }
+
   @Test
   void twoGatewaysShareTheAllowance() {
     try (GatewayServer one = GatewayServer.start(SMALL);
@@ -89,6 +125,32 @@ class RateLimitIT {
                 askUntilRefused(one, token);
                 assertThat(ask(two, token, 1)).allMatch(RateLimitIT::isRefused);
               });
+    }
+  }
+
+  /** They name no merchant, and looking at them is not free. */
+  @Test
+  void refusedTokensAreLimitedByTheAddressThatTheyComeFrom() {
+    List<String> properties = new ArrayList<>(List.of(SMALL));
+    properties.add("florin.gateway.rate-limit.source.capacity=10");
+    properties.add("florin.gateway.rate-limit.source.refill-per-second=1");
+    try (GatewayServer gateway = GatewayServer.start(properties.toArray(String[]::new))) {
+      List<Reply> replies = new ArrayList<>();
+      do {
+        replies.add(
+            gateway.get(
+                "/api/v1/payments",
+                "Authorization",
+                "Bearer guess-" + replies.size(),
+                "X-Forwarded-For",
+                "10.0.0." + replies.size()));
+      } while (!isRefused(replies.getLast()) && replies.size() < 100);
+
+      assertThat(replies.getLast()).matches(RateLimitIT::isRefused);
+      assertThat(replies.getLast().header("Retry-After")).isEqualTo("1");
+      assertThat(replies.getLast().header("Content-Type")).startsWith("application/problem+json");
+      assertThat(replies.getLast().header("traceresponse")).isNotBlank();
+      assertThat(replies).filteredOn(reply -> reply.status() == 401).hasSizeGreaterThan(9);
     }
   }
 
@@ -146,6 +208,8 @@ class RateLimitIT {
 
       assertThat(replies).filteredOn(reply -> reply.status() == 200).hasSizeGreaterThan(4);
       assertThat(fallbacks(gateway)).isGreaterThanOrEqualTo(replies.size());
+      assertThat(gateway.post("/api/v1/payments", Tokens.merchant(unique()), "{}").status())
+          .isEqualTo(200);
       assertThat(output.getAll()).containsOnlyOnce("Redis does not answer");
       assertThat(gateway.management("/actuator/health/readiness").status()).isEqualTo(200);
       assertThat(gateway.management("/actuator/health").status()).isEqualTo(200);

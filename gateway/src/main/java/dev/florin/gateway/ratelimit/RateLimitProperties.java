@@ -1,5 +1,6 @@
 package dev.florin.gateway.ratelimit;
 
+import io.github.bucket4j.Bucket;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -19,6 +20,7 @@ import org.springframework.validation.annotation.Validated;
  * @param syncInterval how long a gateway may count by itself before it tells Redis; shorter than a
  *     bucket takes to fill
  * @param merchant per merchant, or per service
+ * @param source per client address and gateway, for whatever comes from there
  * @param address per client address, where there is no token or a password or secret is tried
  */
 @Validated
@@ -29,6 +31,7 @@ record RateLimitProperties(
     @NotNull @DefaultValue("1s") Duration retryAfter,
     @NotNull @DefaultValue("10ms") Duration syncInterval,
     @NotNull @Valid Allowance merchant,
+    @NotNull @Valid Allowance source,
     @NotNull @Valid Allowance address) {
 
   /**
@@ -39,5 +42,15 @@ record RateLimitProperties(
    * @param capacity how many requests at once
    * @param refillPerSecond how many requests per second in the long run
    */
-  record Allowance(@Positive long capacity, @Positive long refillPerSecond) {}
+  record Allowance(@Positive long capacity, @Positive long refillPerSecond) {
+
+    /** A full bucket of this process. */
+    Bucket newBucket() {
+      return Bucket.builder()
+          .addLimit(
+              limit ->
+                  limit.capacity(capacity).refillGreedy(refillPerSecond, Duration.ofSeconds(1)))
+          .build();
+    }
+  }
 }

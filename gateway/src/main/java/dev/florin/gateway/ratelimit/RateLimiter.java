@@ -80,7 +80,7 @@ final class RateLimiter {
       boolean allowed, long limit, long remaining, Duration retryAfter, Duration untilFull) {}
 
   Verdict take(String caller) {
-    Buckets buckets = callers.get(caller, key -> new Buckets(localBucket()));
+    Buckets buckets = callers.get(caller, _ -> new Buckets(allowance.newBucket()));
     ConsumptionProbe probe = mayAskRedis() ? askRedis(caller, buckets) : null;
     if (probe == null) {
       fallbacks.increment();
@@ -135,16 +135,6 @@ final class RateLimiter {
     if (now - due >= 0 && warnAt.compareAndSet(due, now + WARN_EVERY_NANOS)) {
       log.warn("Redis does not answer ({}): each gateway limits rates by itself", why);
     }
-  }
-
-  private Bucket localBucket() {
-    return Bucket.builder()
-        .addLimit(
-            limit ->
-                limit
-                    .capacity(allowance.capacity())
-                    .refillGreedy(allowance.refillPerSecond(), Duration.ofSeconds(1)))
-        .build();
   }
 
   /** One caller's buckets; two threads making the shared one twice do no harm. */

@@ -72,7 +72,7 @@ public final class RateLimits implements HandlerFilterFunction<ServerResponse, S
     }
   }
 
-  private static long ceilSeconds(Duration duration) {
+  static long ceilSeconds(Duration duration) {
     return duration.plusNanos(999_999_999).toSeconds();
   }
 }
