@@ -1,6 +1,8 @@
 package dev.florin.system;
 
+import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -28,12 +30,17 @@ class StackExtension implements ParameterResolver {
 
   @Override
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    Florin florin = running(context);
-    return parameter.getParameter().getType() == Florin.class ? florin : new PaymentApi(florin);
+    return parameter.getParameter().getType() == Florin.class
+        ? running(context)
+        : shared(context).api();
   }
 
   Florin running(ExtensionContext context) {
-    return store(context).computeIfAbsent(name, Shared::start, Shared.class).running();
+    return shared(context).running();
+  }
+
+  private Shared shared(ExtensionContext context) {
+    return store(context).computeIfAbsent(name, Shared::start, Shared.class);
   }
 
   static ExtensionContext.Store store(ExtensionContext context) {
@@ -41,7 +48,20 @@ class StackExtension implements ParameterResolver {
   }
 
   /** The one attempt to start the stack: if it failed, it fails every test for the same reason. */
-  private record Shared(Florin florin, Optional<AssertionError> failure) implements AutoCloseable {
+  private static final class Shared implements AutoCloseable {
+
+    /** A third of a token's lifetime: the rest is for the test that gets it. */
+    private static final Duration TOKEN_IS_NEW = Duration.ofMinutes(5);
+
+    private final Florin florin;
+    private final Optional<AssertionError> failure;
+    private @Nullable PaymentApi api;
+    private long apiAtNanos;
+
+    private Shared(Florin florin, Optional<AssertionError> failure) {
+      this.florin = florin;
+      this.failure = failure;
+    }
 
     static Shared start(String name) {
       Florin florin = Florin.newStack(name);
@@ -51,6 +71,17 @@ class StackExtension implements ParameterResolver {
       } catch (AssertionError failure) {
         return new Shared(florin, Optional.of(failure));
       }
+    }
+
+    /** Asking for a token takes two processes, so tests that follow each other share one. */
+    synchronized PaymentApi api() {
+      PaymentApi known = api;
+      if (known == null || System.nanoTime() - apiAtNanos > TOKEN_IS_NEW.toNanos()) {
+        known = new PaymentApi(running());
+        api = known;
+        apiAtNanos = System.nanoTime();
+      }
+      return known;
     }
 
     Florin running() {
