@@ -101,13 +101,16 @@ class BalancingIT {
               }
             });
       }
-      Awaitility.await().until(() -> received(goes) > 100);
+      try {
+        Awaitility.await().until(() -> received(goes) > 100);
 
-      wire.close();
+        wire.close();
 
-      int before = received(stays);
-      Awaitility.await().until(() -> received(stays) > before + 300);
-      goesOn.set(false);
+        int before = received(stays);
+        Awaitility.await().until(() -> received(stays) > before + 300);
+      } finally {
+        goesOn.set(false);
+      }
     }
 
     assertThat(replies)
