@@ -6,51 +6,143 @@ import org.springframework.http.HttpStatus;
 
 /** What the account service refuses, beside what every service refuses. */
 public enum AccountError implements ErrorCode {
-  /** The transfer id, or what it is to reverse, was used with another content. */
+  /**
+   * The id of a transfer or a hold, or what it reverses, was used with another content (internal).
+   *
+   * <p>A caller's fault: ids are made from the payment.
+   */
   TRANSFER_CONFLICT(HttpStatus.CONFLICT),
-  /** The idempotency key was used for another deposit. */
+  /**
+   * The key was used for another request.
+   *
+   * <p>Use a new key for a new request.
+   */
   IDEMPOTENCY_KEY_REUSED(HttpStatus.UNPROCESSABLE_CONTENT),
-  /** The account has another currency than the amount. */
+  /**
+   * The account, or the transfer, has another currency.
+   *
+   * <p>Send that currency.
+   */
   CURRENCY_MISMATCH(HttpStatus.BAD_REQUEST),
-  /** A closed account takes nothing in. */
+  /**
+   * A closed account takes nothing in and pays nothing out.
+   *
+   * <p>Use another account.
+   */
   ACCOUNT_CLOSED(HttpStatus.UNPROCESSABLE_CONTENT),
-  /** The account's status does not allow the move. */
+  /**
+   * The account's status does not allow the move; {@code detail} says which it allows.
+   *
+   * <p>Freeze only what is open, close only what is open, and nothing that is closed.
+   */
   INVALID_STATE(HttpStatus.CONFLICT),
-  /** An account that has money, or holds, cannot be closed. */
+  /**
+   * The account has money or holds and cannot be closed.
+   *
+   * <p>Pay it out, end its holds.
+   */
   ACCOUNT_NOT_EMPTY(HttpStatus.CONFLICT),
-  /** The adjustment id belongs to another adjustment. */
+  /**
+   * The {@code adjustment_id} belongs to another adjustment.
+   *
+   * <p>Choose another id.
+   */
   ADJUSTMENT_EXISTS(HttpStatus.CONFLICT),
-  /** The legs' debits differ from their credits. */
+  /**
+   * The legs' debits differ from their credits.
+   *
+   * <p>Mend the legs.
+   */
   UNBALANCED(HttpStatus.BAD_REQUEST),
-  /** A transfer has at most a hundred legs. */
+  /**
+   * An adjustment has more than 100 legs.
+   *
+   * <p>Split it.
+   */
   TOO_MANY_LEGS(HttpStatus.BAD_REQUEST),
-  /** The transfer is in no sealed block yet. */
+  /**
+   * The transfer is about to be sealed.
+   *
+   * <p>Wait for {@code Retry-After}, ask again.
+   */
   NOT_SEALED_YET(HttpStatus.CONFLICT),
-  /** The transfer is not what was sealed in its place. */
+  /**
+   * The transfer is not what was sealed in its place.
+   *
+   * <p>Run {@code ./florin verify}; see docs/ledger-proofs.md.
+   */
   LEDGER_TAMPERED(HttpStatus.INTERNAL_SERVER_ERROR),
-  /** The first request with this idempotency key is being carried out. */
+  /**
+   * A transfer with this key is being carried out.
+   *
+   * <p>Wait for {@code Retry-After}, send it again.
+   */
   IDEMPOTENCY_IN_PROGRESS(HttpStatus.CONFLICT, Certainty.AMBIGUOUS),
-  /** The merchant has another transfer of this name. */
+  /**
+   * The {@code transfer_id} belongs to another transfer of this merchant.
+   *
+   * <p>Choose another id, or read that transfer.
+   */
   TRANSFER_EXISTS(HttpStatus.CONFLICT),
-  /** The shares of a transfer do not make up its amount. */
+  /**
+   * The destinations get more or less than the amount, or one of them nothing.
+   *
+   * <p>Mend {@code destinations}.
+   */
   INVALID_SPLIT(HttpStatus.BAD_REQUEST),
-  /** The risk rules refuse the transfer, or ask for a person. */
+  /**
+   * The risk rules refused the transfer, or ask for a person.
+   *
+   * <p>Do not retry.
+   */
   RISK_REJECTED(HttpStatus.PAYMENT_REQUIRED),
-  /** The payer has less available than the amount. */
+  /**
+   * The payer's wallet does not hold enough.
+   *
+   * <p>Top up, transfer again with a new key.
+   */
   INSUFFICIENT_FUNDS(HttpStatus.PAYMENT_REQUIRED),
-  /** The payer or a payee has no wallet in this currency. */
+  /**
+   * The payer or a payee has no wallet in this currency.
+   *
+   * <p>Open one, transfer again with a new key.
+   */
   ACCOUNT_NOT_FOUND(HttpStatus.PAYMENT_REQUIRED),
-  /** The payer's wallet pays nothing out. */
+  /**
+   * The payer's wallet pays nothing out; a frozen payee is paid.
+   *
+   * <p>Have it released.
+   */
   ACCOUNT_FROZEN(HttpStatus.PAYMENT_REQUIRED),
-  /** A balance would leave the range of amounts. */
+  /**
+   * A balance would leave the range of amounts.
+   *
+   * <p>Use another account.
+   */
   BALANCE_OUT_OF_RANGE(HttpStatus.UNPROCESSABLE_CONTENT),
-  /** The transfer could not be carried out before its hold lapsed. */
+  /**
+   * The transfer could not be carried out before its hold lapsed; nothing moved.
+   *
+   * <p>Transfer again with a new key.
+   */
   HOLD_EXPIRED(HttpStatus.UNPROCESSABLE_CONTENT),
-  /** The transfer's hold was given up before it was carried out. */
+  /**
+   * The transfer's hold was given up by somebody else before the end; nothing moved.
+   *
+   * <p>Transfer again with a new key.
+   */
   HOLD_VOIDED(HttpStatus.UNPROCESSABLE_CONTENT),
-  /** The transfer could not be assessed, and is not one that may go on without. */
+  /**
+   * The transfer could not be assessed and is not one that may go on without; it is {@code failed}.
+   *
+   * <p>Transfer again with a new key.
+   */
   RISK_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE),
-  /** The database went away while it served the request, perhaps after it was accepted. */
+  /**
+   * The database went away while it served the request, perhaps after that was accepted.
+   *
+   * <p>Same key again.
+   */
   DATABASE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, Certainty.AMBIGUOUS);
 
   private final HttpStatus status;

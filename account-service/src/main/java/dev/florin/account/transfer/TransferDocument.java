@@ -1,6 +1,7 @@
 package dev.florin.account.transfer;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ public record TransferDocument(
     String amount,
     String currency,
     @Nullable String description,
-    String status,
+    @Schema(implementation = UserTransfer.Status.class) String status,
     @Nullable String declineCode,
     Instant createdAt,
     Instant updatedAt,

@@ -6,7 +6,11 @@ import org.springframework.http.HttpStatus;
 
 /** The errors that only the edge answers. */
 enum GatewayError implements ErrorCode {
-  /** The request was sent and the connection broke before an answer came. */
+  /**
+   * The request was sent to a service and the connection broke.
+   *
+   * <p>Same key again, or read the payment; repeat a read.
+   */
   NO_ANSWER(HttpStatus.BAD_GATEWAY);
 
   private final HttpStatus status;

@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
       WarmCachesCommand.class,
       ScriptCommands.Test.class,
       ScriptCommands.Bench.class,
+      ScriptCommands.Docs.class,
       ScriptCommands.Format.class,
     },
     exitCodeListHeading = "%nExit codes:%n",

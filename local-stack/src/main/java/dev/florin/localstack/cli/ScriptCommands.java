@@ -26,6 +26,12 @@ final class ScriptCommands {
       description = "Run a benchmark by its name, in a home and on ports of its own.")
   static final class Bench extends ByScript {}
 
+  @Command(
+      name = "docs",
+      mixinStandardHelpOptions = true,
+      description = "Write the API's documents and the tables of errors anew from the code.")
+  static final class Docs extends ByScript {}
+
   @Command(name = "format", mixinStandardHelpOptions = true, description = "Format all sources.")
   static final class Format extends ByScript {}
 

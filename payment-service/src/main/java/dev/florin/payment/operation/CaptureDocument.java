@@ -2,6 +2,7 @@ package dev.florin.payment.operation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.florin.payment.payment.Payment.Charge;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ public record CaptureDocument(
     String amount,
     String currency,
     boolean finalCapture,
-    String status,
+    @Schema(implementation = Operation.Status.class) String status,
     @Nullable String transactionId,
     @Nullable String message,
     @Nullable String declineCode,

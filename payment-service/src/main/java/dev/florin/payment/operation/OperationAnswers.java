@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /** What a client is told about an operation it asked for. */
 @Component
@@ -42,11 +41,10 @@ class OperationAnswers {
   private String body(Payment payment, Operation operation) {
     String paymentId = payment.terms().paymentId();
     return switch (operation.kind()) {
-      case CAPTURE -> {
-        ObjectNode document = json.valueToTree(PaymentDocument.of(payment));
-        document.set("capture", json.valueToTree(CaptureDocument.of(operation, paymentId)));
-        yield json.writeValueAsString(document);
-      }
+      case CAPTURE ->
+          json.writeValueAsString(
+              new CapturedPayment(
+                  PaymentDocument.of(payment), CaptureDocument.of(operation, paymentId)));
       case VOID, EXPIRY -> json.writeValueAsString(PaymentDocument.of(payment));
       case REFUND, LATE_REFUND -> json.writeValueAsString(RefundDocument.of(operation, paymentId));
     };

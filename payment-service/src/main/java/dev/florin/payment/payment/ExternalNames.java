@@ -9,7 +9,10 @@ public final class ExternalNames {
   public static final String RULE =
       "must be 1 to 64 letters, digits or the signs . _ : @ -, beginning with a letter or digit";
 
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@-]{0,63}");
+  /** The same for programs. */
+  public static final String PATTERN = "[A-Za-z0-9][A-Za-z0-9._:@-]{0,63}";
+
+  private static final Pattern NAME = Pattern.compile(PATTERN);
 
   private ExternalNames() {}
 

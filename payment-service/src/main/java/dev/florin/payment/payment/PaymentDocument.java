@@ -6,6 +6,7 @@ import dev.florin.payment.payment.Payment.Charge;
 import dev.florin.payment.payment.Payment.Failure;
 import dev.florin.payment.payment.Payment.NextAction;
 import dev.florin.payment.payment.Payment.Status;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +25,9 @@ public record PaymentDocument(
     String amountReceived,
     String amountRefunded,
     String currency,
-    String paymentMethod,
-    String captureMethod,
-    String status,
+    @Schema(implementation = Payment.Method.class) String paymentMethod,
+    @Schema(implementation = Payment.CaptureMethod.class) String captureMethod,
+    @Schema(implementation = Payment.Status.class) String status,
     @Nullable String transactionId,
     @Nullable String message,
     @Nullable String declineCode,

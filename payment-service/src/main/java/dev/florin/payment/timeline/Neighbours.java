@@ -1,5 +1,6 @@
 package dev.florin.payment.timeline;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -58,6 +59,7 @@ public interface Neighbours {
    *
    * @param result {@code posted}, {@code declined} or {@code fenced}
    */
+  @Schema(name = "TracedTransfer")
   record Transfer(
       String transferId,
       String kind,
@@ -72,10 +74,12 @@ public interface Neighbours {
       @Nullable String traceId) {}
 
   /** One side of a transfer. */
+  @Schema(name = "TracedPosting")
   record Posting(
       String direction, String account, @Nullable String userId, String amount, String currency) {}
 
   /** A hold as it is now. */
+  @Schema(name = "TracedHold")
   record Hold(
       String holdId,
       String status,
@@ -90,6 +94,7 @@ public interface Neighbours {
       @Nullable String traceId) {}
 
   /** One try at a channel. */
+  @Schema(name = "TracedAttempt")
   record Attempt(
       String attemptId,
       UUID paymentUuid,

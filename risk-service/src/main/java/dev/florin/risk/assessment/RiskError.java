@@ -6,7 +6,11 @@ import org.springframework.http.HttpStatus;
 
 /** The errors of assessments. */
 public enum RiskError implements ErrorCode {
-  /** The assessment id was used for another content. */
+  /**
+   * The assessment id was used for another payment.
+   *
+   * <p>A caller's fault.
+   */
   ASSESSMENT_CONFLICT(HttpStatus.CONFLICT);
 
   private final HttpStatus status;

@@ -10,9 +10,15 @@ import dev.florin.account.audit.AuditPage;
 import dev.florin.account.audit.AuditQuery;
 import dev.florin.account.audit.AuditTrail;
 import dev.florin.web.card.CardNumbers;
+import dev.florin.web.document.Answers;
 import dev.florin.web.problem.CommonError;
 import dev.florin.web.problem.ProblemException;
 import dev.florin.web.security.Caller;
+import io.swagger.v3.oas.annotations.Hidden;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -52,6 +58,13 @@ class AccountController {
       @NotNull @Pattern(regexp = USER_ID) String userId, @NotNull String currency) {}
 
   @PostMapping
+  @Operation(
+      operationId = "openAccount",
+      summary = "Open an account for a user",
+      description = "A user has one account per currency: 200 tells that it was there.")
+  @Answers(
+      status = {200, 201},
+      errors = {"unknown_currency", "card_number_refused"})
   ResponseEntity<AccountAnswer> open(
       Caller caller, @Valid @RequestBody OpenAccountRequest request) {
     String merchantId = caller.requireMerchant();
@@ -67,6 +80,8 @@ class AccountController {
   }
 
   @GetMapping
+  @Operation(operationId = "listAccounts", summary = "List accounts, newest first")
+  @Answers(errors = {"card_number_refused"})
   Page<AccountAnswer> list(
       Caller caller,
       @RequestParam(name = "user_id", required = false) @Nullable @Pattern(regexp = USER_ID) String userId,
@@ -86,11 +101,22 @@ class AccountController {
   }
 
   @GetMapping("/{accountId}")
+  @Operation(
+      operationId = "getAccount",
+      summary = "Read an account, now or as it was",
+      description = "With the parameter at the answer is a PastAccount.")
+  @Parameter(
+      name = "at",
+      in = ParameterIn.QUERY,
+      description = "A moment that has passed, with any offset.",
+      schema = @Schema(type = "string", format = "date-time"))
+  @Answers(body = {AccountAnswer.class, PastAccountAnswer.class})
   AccountAnswer read(Caller caller, @PathVariable UUID accountId) {
     return AccountAnswer.of(wallet(caller, accountId));
   }
 
   @GetMapping(path = "/{accountId}", params = "at")
+  @Hidden // the same operation as above
   PastAccountAnswer readAt(Caller caller, @PathVariable UUID accountId, @RequestParam String at) {
     Wallet wallet = wallet(caller, accountId);
     BalanceAt balance = wallets.balanceAt(wallet, instant("at", at));
@@ -101,6 +127,9 @@ class AccountController {
   }
 
   @GetMapping("/{accountId}/audit")
+  @Operation(
+      operationId = "listAccountAudit",
+      summary = "List what was done to an account, newest first")
   AuditPage audit(
       Caller caller,
       @PathVariable UUID accountId,
@@ -118,6 +147,7 @@ class AccountController {
   }
 
   @GetMapping("/{accountId}/statement")
+  @Operation(operationId = "listStatement", summary = "List an account's postings, newest first")
   Page<StatementLine> statement(
       Caller caller,
       @PathVariable UUID accountId,

@@ -7,9 +7,11 @@ import dev.florin.account.account.Wallets;
 import dev.florin.account.audit.Actor;
 import dev.florin.account.problem.AccountError;
 import dev.florin.web.card.CardNumbers;
+import dev.florin.web.document.Answers;
 import dev.florin.web.problem.CommonError;
 import dev.florin.web.problem.ProblemException;
 import dev.florin.web.security.Caller;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
@@ -36,18 +38,24 @@ class StatusController {
   record StatusRequest(@NotBlank @Size(max = 255) String reason) {}
 
   @PostMapping("/freeze")
+  @Operation(operationId = "freezeAccount", summary = "Freeze an account: it pays nothing out")
+  @Answers(errors = {"card_number_refused", "invalid_state"})
   AccountAnswer freeze(
       Caller caller, @PathVariable UUID accountId, @Valid @RequestBody StatusRequest request) {
     return change(caller, accountId, StatusMove.FREEZE, request);
   }
 
   @PostMapping("/unfreeze")
+  @Operation(operationId = "unfreezeAccount", summary = "Unfreeze an account")
+  @Answers(errors = {"card_number_refused", "invalid_state"})
   AccountAnswer unfreeze(
       Caller caller, @PathVariable UUID accountId, @Valid @RequestBody StatusRequest request) {
     return change(caller, accountId, StatusMove.UNFREEZE, request);
   }
 
   @PostMapping("/close")
+  @Operation(operationId = "closeAccount", summary = "Close an account that is empty")
+  @Answers(errors = {"card_number_refused", "invalid_state", "account_not_empty"})
   AccountAnswer close(
       Caller caller, @PathVariable UUID accountId, @Valid @RequestBody StatusRequest request) {
     return change(caller, accountId, StatusMove.CLOSE, request);

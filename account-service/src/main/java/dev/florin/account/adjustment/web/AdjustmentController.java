@@ -17,12 +17,14 @@ import dev.florin.account.ledger.Outcome;
 import dev.florin.account.problem.AccountError;
 import dev.florin.money.Money;
 import dev.florin.web.card.CardNumbers;
+import dev.florin.web.document.Answers;
 import dev.florin.web.idempotency.IdempotencyKey;
 import dev.florin.web.json.AmountText;
 import dev.florin.web.problem.CommonError;
 import dev.florin.web.problem.ErrorCode;
 import dev.florin.web.problem.ProblemException;
 import dev.florin.web.security.Caller;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -89,6 +91,24 @@ class AdjustmentController {
       @Nullable String traceId) {}
 
   @PostMapping("/api/v1/ledger/adjustments")
+  @Operation(
+      operationId = "createAdjustment",
+      summary = "Post by hand",
+      description = "All legs or none; debits equal credits.")
+  @Answers(
+      status = 201,
+      errors = {
+        "unbalanced",
+        "too_many_legs",
+        "currency_mismatch",
+        "adjustment_exists",
+        "insufficient_funds",
+        "account_not_found",
+        "account_frozen",
+        "account_closed",
+        "balance_out_of_range",
+        "transfer_conflict"
+      })
   ResponseEntity<AdjustmentAnswer> adjust(
       Caller caller,
       @RequestHeader HttpHeaders headers,

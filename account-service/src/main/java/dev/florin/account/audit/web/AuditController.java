@@ -2,10 +2,13 @@ package dev.florin.account.audit.web;
 
 import dev.florin.account.audit.AuditPage;
 import dev.florin.account.audit.AuditQuery;
+import dev.florin.account.audit.AuditRecord;
 import dev.florin.account.audit.AuditTrail;
+import dev.florin.web.document.Answers;
 import dev.florin.web.problem.CommonError;
 import dev.florin.web.problem.ProblemException;
 import dev.florin.web.security.Caller;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -52,6 +55,7 @@ class AuditController {
       boolean holds, long records, @Nullable Long brokenAt, @Nullable String problem) {}
 
   @GetMapping
+  @Operation(operationId = "searchAudit", summary = "Search the audit, newest first")
   AuditPage search(
       Caller caller,
       @RequestParam(name = "account_id", required = false) @Nullable UUID accountId,
@@ -77,6 +81,11 @@ class AuditController {
 
   /** One record per line, oldest first, in as many parts as it takes. */
   @GetMapping(path = "/export", produces = NDJSON)
+  @Operation(
+      operationId = "exportAudit",
+      summary = "Export the audit, oldest first",
+      description = "One record per line.")
+  @Answers(body = AuditRecord.class)
   void export(
       Caller caller,
       @RequestParam(name = "account_id", required = false) @Nullable UUID accountId,
@@ -103,6 +112,7 @@ class AuditController {
   }
 
   @GetMapping("/verification")
+  @Operation(operationId = "verifyAudit", summary = "Recompute the audit's chain of hashes")
   Verification verify(Caller caller) {
     requireOperator(caller);
     long records = trail.last();

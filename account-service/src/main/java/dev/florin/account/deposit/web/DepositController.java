@@ -7,11 +7,13 @@ import dev.florin.account.ledger.Outcome;
 import dev.florin.account.problem.AccountError;
 import dev.florin.money.Money;
 import dev.florin.web.card.CardNumbers;
+import dev.florin.web.document.Answers;
 import dev.florin.web.idempotency.IdempotencyKey;
 import dev.florin.web.json.AmountText;
 import dev.florin.web.problem.CommonError;
 import dev.florin.web.problem.ProblemException;
 import dev.florin.web.security.Caller;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import java.time.Instant;
@@ -54,6 +56,10 @@ class DepositController {
       @Nullable String traceId) {}
 
   @PostMapping("/api/v1/accounts/{accountId}/deposits")
+  @Operation(operationId = "createDeposit", summary = "Deposit money into an account")
+  @Answers(
+      status = 201,
+      errors = {"currency_mismatch", "account_closed"})
   ResponseEntity<DepositAnswer> deposit(
       Caller caller,
       @PathVariable UUID accountId,

@@ -6,6 +6,7 @@ import dev.florin.account.integrity.IntegrityReport.Finding;
 import dev.florin.web.problem.CommonError;
 import dev.florin.web.problem.ProblemException;
 import dev.florin.web.security.Caller;
+import io.swagger.v3.oas.annotations.Operation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -51,6 +52,7 @@ class IntegrityController {
       List<InvariantAnswer> invariants) {}
 
   @GetMapping("/api/v1/integrity")
+  @Operation(operationId = "getIntegrity", summary = "Tell whether the ledger is whole")
   IntegrityAnswer read(Caller caller, Authentication authentication) {
     IntegrityReport report = checker.report();
     if (report == null) {

@@ -4,9 +4,11 @@ import dev.florin.account.problem.AccountError;
 import dev.florin.account.seal.FindProof;
 import dev.florin.account.seal.FindProof.Answer;
 import dev.florin.account.seal.PublicSealKey;
+import dev.florin.web.document.Answers;
 import dev.florin.web.problem.CommonError;
 import dev.florin.web.problem.ProblemException;
 import dev.florin.web.security.Caller;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
@@ -38,11 +40,17 @@ class ProofController {
   record Keys(List<PublicSealKey> data) {}
 
   @GetMapping("/keys")
+  @Operation(operationId = "listLedgerKeys", summary = "List the keys that sealed blocks")
   Keys keys() {
     return new Keys(findProof.keys());
   }
 
   @GetMapping("/proofs/{transferId}")
+  @Operation(
+      operationId = "getProof",
+      summary = "Prove a transfer",
+      description = "./florin verify --proof checks the answer without our database.")
+  @Answers(errors = {"not_sealed_yet", "ledger_tampered"})
   ProofAnswer proof(
       Caller caller,
       Authentication authentication,

@@ -26,10 +26,12 @@ final class RequestReader {
   /** What one ledger transaction takes beside the payer's debit. */
   static final int MAX_DESTINATIONS = 98;
 
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:@-]{0,63}");
+  static final String NAME_PATTERN = "[A-Za-z0-9][A-Za-z0-9._:@-]{0,63}";
+  static final int MAX_DESCRIPTION = 500;
+
+  private static final Pattern NAME = Pattern.compile(NAME_PATTERN);
   private static final Pattern PERCENTAGE = Pattern.compile("\\d{1,3}(\\.\\d{1,6})?");
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
-  private static final int MAX_DESCRIPTION = 500;
 
   private RequestReader() {}
 

@@ -8,10 +8,12 @@ import dev.florin.account.transfer.TransferRequest;
 import dev.florin.account.transfer.Transfers;
 import dev.florin.account.transfer.UserTransfer;
 import dev.florin.web.card.CardNumbers;
+import dev.florin.web.document.Answers;
 import dev.florin.web.idempotency.IdempotencyKey;
 import dev.florin.web.problem.CommonError;
 import dev.florin.web.problem.ProblemException;
 import dev.florin.web.security.Caller;
+import io.swagger.v3.oas.annotations.Operation;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import org.springframework.http.HttpHeaders;
@@ -39,6 +41,28 @@ class TransferController {
   }
 
   @PostMapping(PATH)
+  @Operation(
+      operationId = "createTransfer",
+      summary = "Move money between users",
+      description =
+          "To one user or to several, who all get their share or none does. 202 tells that the outcome is not known yet: read the transfer until it is.")
+  @Answers(
+      status = {201, 202},
+      body = TransferDocument.class,
+      errors = {
+        "invalid_split",
+        "currency_mismatch",
+        "transfer_exists",
+        "risk_rejected",
+        "insufficient_funds",
+        "account_not_found",
+        "account_frozen",
+        "account_closed",
+        "balance_out_of_range",
+        "hold_expired",
+        "hold_voided",
+        "risk_unavailable"
+      })
   ResponseEntity<byte[]> transfer(
       Caller caller, @RequestHeader HttpHeaders headers, @RequestBody TransferBody body) {
     String merchantId = caller.requireMerchant();
@@ -57,6 +81,7 @@ class TransferController {
 
   /** The payer's own transfer; to anybody else it does not exist. */
   @GetMapping(PATH + "/{transferId}")
+  @Operation(operationId = "getTransfer", summary = "Read a transfer")
   TransferDocument read(Caller caller, @PathVariable String transferId) {
     String merchantId = caller.requireMerchant();
     return transfers

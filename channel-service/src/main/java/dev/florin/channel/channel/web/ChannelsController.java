@@ -1,6 +1,7 @@
 package dev.florin.channel.channel.web;
 
 import dev.florin.channel.channel.Channels;
+import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -24,6 +25,9 @@ class ChannelsController {
   record ChannelState(String name, String state) {}
 
   @GetMapping("/api/v1/channels")
+  @Operation(
+      operationId = "listChannels",
+      summary = "List channels and the state of their circuit breakers")
   ChannelList list() {
     return new ChannelList(
         channels.all().stream().map(c -> new ChannelState(c.name(), c.state())).toList(), false);

@@ -6,7 +6,11 @@ import org.springframework.http.HttpStatus;
 
 /** The errors of callbacks alone. */
 enum CallbackError implements ErrorCode {
-  /** The body did not arrive in time; the connection is closed. */
+  /**
+   * The body of a callback did not arrive within 5 s.
+   *
+   * <p>Send it again.
+   */
   REQUEST_TIMEOUT(HttpStatus.REQUEST_TIMEOUT);
 
   private final HttpStatus status;

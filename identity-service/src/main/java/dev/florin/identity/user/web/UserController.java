@@ -3,9 +3,11 @@ package dev.florin.identity.user.web;
 import dev.florin.identity.token.SessionTokens.SessionToken;
 import dev.florin.identity.user.Users;
 import dev.florin.identity.user.Users.User;
+import dev.florin.web.document.Answers;
 import dev.florin.web.problem.CommonError;
 import dev.florin.web.problem.ProblemException;
 import dev.florin.web.security.Caller;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -55,6 +57,10 @@ class UserController {
   record Session(String accessToken, String tokenType, long expiresIn) {}
 
   @PostMapping("/api/v1/users")
+  @Operation(operationId = "createUser", summary = "Register a user")
+  @Answers(
+      status = 201,
+      errors = {"user_exists"})
   ResponseEntity<RegisteredUser> register(Caller caller, @Valid @RequestBody Registration asked) {
     if (caller.kind() != Caller.Kind.MERCHANT) {
       throw new ProblemException(CommonError.FORBIDDEN, "only a merchant registers users");
@@ -66,6 +72,10 @@ class UserController {
   }
 
   @PostMapping("/api/v1/sessions")
+  @Operation(operationId = "createSession", summary = "Log a user in")
+  @Answers(
+      status = 201,
+      errors = {"invalid_credentials"})
   ResponseEntity<Session> logIn(@Valid @RequestBody LogIn asked) {
     SessionToken token = users.logIn(asked.merchantId(), asked.userId(), asked.password());
     return ResponseEntity.status(HttpStatus.CREATED)

@@ -8,6 +8,7 @@ import dev.florin.notification.delivery.Notifications.Query;
 import dev.florin.web.problem.CommonError;
 import dev.florin.web.problem.ProblemException;
 import dev.florin.web.security.Caller;
+import io.swagger.v3.oas.annotations.Operation;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -36,6 +37,7 @@ class NotificationsController {
   }
 
   @GetMapping
+  @Operation(operationId = "listNotifications", summary = "List notifications, newest first")
   PageDocument list(
       @RequestParam(name = "payment_id", required = false) @Nullable String paymentId,
       @RequestParam(defaultValue = "10") int limit,

@@ -7,11 +7,14 @@ import dev.florin.payment.idempotency.Answer;
 import dev.florin.payment.idempotency.IdempotentRequest;
 import dev.florin.payment.idempotency.RequestScope;
 import dev.florin.payment.payment.Payment;
+import dev.florin.payment.payment.PaymentDocument;
 import dev.florin.web.card.CardNumbers;
+import dev.florin.web.document.Answers;
 import dev.florin.web.idempotency.IdempotencyKey;
 import dev.florin.web.problem.CommonError;
 import dev.florin.web.problem.ProblemException;
 import dev.florin.web.security.Caller;
+import io.swagger.v3.oas.annotations.Operation;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import org.springframework.http.HttpHeaders;
@@ -39,6 +42,29 @@ class AuthorizationController {
   }
 
   @PostMapping(PATH)
+  @Operation(
+      operationId = "createPayment",
+      summary = "Ask for a payment",
+      description =
+          "Assesses the risk, deducts the payer's wallet and pays through a channel. 202 tells that the outcome is not known yet: read the payment until it is, or wait for the event.")
+  @Answers(
+      status = {201, 202},
+      body = PaymentDocument.class,
+      errors = {
+        "payment_exists",
+        "account_not_found",
+        "account_frozen",
+        "account_closed",
+        "insufficient_funds",
+        "risk_rejected",
+        "card_declined",
+        "review_declined",
+        "review_expired",
+        "action_expired",
+        "risk_unavailable",
+        "account_unavailable",
+        "channel_unavailable"
+      })
   ResponseEntity<byte[]> authorize(
       @RequestHeader HttpHeaders headers, @RequestBody PaymentRequest body, Caller caller) {
     String merchantId = caller.requireMerchant();

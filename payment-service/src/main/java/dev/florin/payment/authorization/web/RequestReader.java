@@ -23,8 +23,10 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class RequestReader {
 
-  private static final Pattern TOKEN = Pattern.compile("tok_[A-Za-z0-9_]{1,60}");
-  private static final int MAX_DESCRIPTION = 500;
+  static final String TOKEN_PATTERN = "tok_[A-Za-z0-9_]{1,60}";
+  static final int MAX_DESCRIPTION = 500;
+
+  private static final Pattern TOKEN = Pattern.compile(TOKEN_PATTERN);
   private static final int MAX_METADATA_ENTRIES = 50;
   private static final int MAX_METADATA_NAME = 40;
   private static final int MAX_METADATA_VALUE = 500;

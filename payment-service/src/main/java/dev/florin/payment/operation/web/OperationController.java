@@ -1,16 +1,21 @@
 package dev.florin.payment.operation.web;
 
 import dev.florin.payment.idempotency.Answer;
+import dev.florin.payment.operation.CapturedPayment;
 import dev.florin.payment.operation.CarryOutOperation;
 import dev.florin.payment.operation.CarryOutOperation.CarriedOut;
 import dev.florin.payment.operation.OperationRequest;
+import dev.florin.payment.operation.RefundDocument;
 import dev.florin.payment.payment.OpenWork;
 import dev.florin.payment.payment.Payment;
+import dev.florin.payment.payment.PaymentDocument;
 import dev.florin.payment.payment.VisiblePayments;
+import dev.florin.web.document.Answers;
 import dev.florin.web.idempotency.IdempotencyKey;
 import dev.florin.web.problem.CommonError;
 import dev.florin.web.problem.ProblemException;
 import dev.florin.web.security.Caller;
+import io.swagger.v3.oas.annotations.Operation;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -55,6 +60,22 @@ class OperationController {
   }
 
   @PostMapping("/{paymentId}/capture")
+  @Operation(
+      operationId = "capturePayment",
+      summary = "Capture an authorised payment, or a part of it",
+      description =
+          "Without an amount all that is left. A capture is the last one unless final_capture is false.")
+  @Answers(
+      status = {200, 202},
+      body = CapturedPayment.class,
+      errors = {
+        "invalid_state",
+        "operation_in_progress",
+        "capture_exceeds_authorized",
+        "capture_declined",
+        "capture_undone",
+        "channel_unavailable"
+      })
   ResponseEntity<byte[]> capture(
       @PathVariable String paymentId,
       @RequestHeader HttpHeaders headers,
@@ -64,6 +85,14 @@ class OperationController {
   }
 
   @PostMapping("/{paymentId}/void")
+  @Operation(
+      operationId = "voidPayment",
+      summary = "Void an authorised payment",
+      description = "Releases all that was authorised; nothing is taken.")
+  @Answers(
+      status = {200, 202},
+      body = PaymentDocument.class,
+      errors = {"invalid_state", "operation_in_progress", "void_declined", "channel_unavailable"})
   ResponseEntity<byte[]> cancel(
       @PathVariable String paymentId,
       @RequestHeader HttpHeaders headers,
@@ -73,6 +102,20 @@ class OperationController {
   }
 
   @PostMapping("/{paymentId}/refunds")
+  @Operation(
+      operationId = "refundPayment",
+      summary = "Refund a payment, or a part of it",
+      description = "Without an amount all that is left.")
+  @Answers(
+      status = {201, 202},
+      body = RefundDocument.class,
+      errors = {
+        "invalid_state",
+        "operation_in_progress",
+        "refund_exceeds_captured",
+        "refund_declined",
+        "channel_unavailable"
+      })
   ResponseEntity<byte[]> refund(
       @PathVariable String paymentId,
       @RequestHeader HttpHeaders headers,

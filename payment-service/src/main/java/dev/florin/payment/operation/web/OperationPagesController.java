@@ -47,6 +47,9 @@ class OperationPagesController {
   record PageDocument<T>(List<T> data, boolean hasMore) {}
 
   @GetMapping("/captures")
+  @io.swagger.v3.oas.annotations.Operation(
+      operationId = "listCaptures",
+      summary = "List a payment's captures, newest first")
   PageDocument<CaptureDocument> captures(
       @PathVariable String paymentId,
       @RequestParam(defaultValue = "10") int limit,
@@ -63,6 +66,9 @@ class OperationPagesController {
   }
 
   @GetMapping("/refunds")
+  @io.swagger.v3.oas.annotations.Operation(
+      operationId = "listRefunds",
+      summary = "List a payment's refunds, newest first")
   PageDocument<RefundDocument> refunds(
       @PathVariable String paymentId,
       @RequestParam(defaultValue = "10") int limit,

@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class OperationReader {
 
-  private static final int MAX_REASON = 500;
+  static final int MAX_REASON = 500;
 
   private final JsonMapper json;
 

@@ -5,9 +5,11 @@ import dev.florin.payment.payment.Payment;
 import dev.florin.payment.payment.PaymentDocument;
 import dev.florin.payment.payment.PaymentPages;
 import dev.florin.payment.payment.VisiblePayments;
+import dev.florin.web.document.Answers;
 import dev.florin.web.problem.CommonError;
 import dev.florin.web.problem.ProblemException;
 import dev.florin.web.security.Caller;
+import io.swagger.v3.oas.annotations.Operation;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,11 @@ class PaymentsController {
   record PageDocument(List<PaymentDocument> data, boolean hasMore) {}
 
   @GetMapping("/{paymentId}")
+  @Operation(
+      operationId = "getPayment",
+      summary = "Read a payment",
+      description =
+          "Has an outcome that is not known asked for, so that reading a payment again is a way to wait for it.")
   PaymentDocument get(@PathVariable String paymentId, Caller caller) {
     Payment payment = visible.require(paymentId, caller);
     open.forEach(work -> work.hasten(payment));
@@ -48,6 +55,9 @@ class PaymentsController {
   }
 
   @GetMapping
+  @Operation(operationId = "listPayments", summary = "List payments, newest first")
+  @PaymentFilters
+  @Answers(errors = {"invalid_amount", "unknown_currency"})
   PageDocument list(
       @RequestParam(defaultValue = "10") int limit,
       @RequestParam(name = "starting_after", required = false) @Nullable String startingAfter,

@@ -6,9 +6,11 @@ import dev.florin.payment.reconciliation.CloseCase;
 import dev.florin.payment.reconciliation.ReconciliationCase;
 import dev.florin.payment.reconciliation.ReconciliationCase.Status;
 import dev.florin.web.card.CardNumbers;
+import dev.florin.web.document.Answers;
 import dev.florin.web.problem.CommonError;
 import dev.florin.web.problem.ProblemException;
 import dev.florin.web.security.Caller;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
@@ -46,6 +48,7 @@ class CaseController {
   record CloseBody(@NotBlank @Size(max = 500) @Pattern(regexp = "[^\\p{Cntrl}]*") String reason) {}
 
   @GetMapping
+  @Operation(operationId = "listCases", summary = "List reconciliation cases, newest first")
   PageDocument list(
       Caller caller,
       @RequestParam(required = false) @Nullable String status,
@@ -65,12 +68,15 @@ class CaseController {
   }
 
   @GetMapping("/{caseId}")
+  @Operation(operationId = "getCase", summary = "Read a reconciliation case")
   CaseDocument get(Caller caller, @PathVariable String caseId) {
     requireOperator(caller);
     return cases.find(uuid(caseId)).map(CaseDocument::of).orElseThrow(CaseController::notFound);
   }
 
   @PostMapping("/{caseId}/close")
+  @Operation(operationId = "closeCase", summary = "Close a reconciliation case")
+  @Answers(errors = {"card_number_refused", "invalid_state"})
   CaseDocument close(
       Caller caller, @PathVariable String caseId, @Valid @RequestBody CloseBody body) {
     requireOperator(caller);

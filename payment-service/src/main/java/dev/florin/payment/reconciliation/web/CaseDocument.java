@@ -3,6 +3,7 @@ package dev.florin.payment.reconciliation.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.florin.payment.reconciliation.ReconciliationCase;
 import dev.florin.payment.reconciliation.ReconciliationCase.Closing;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record CaseDocument(
     String caseId,
-    String kind,
-    String status,
+    @Schema(implementation = ReconciliationCase.Kind.class) String kind,
+    @Schema(implementation = ReconciliationCase.Status.class) String status,
     UUID paymentUuid,
     String merchantId,
     String paymentId,

@@ -9,9 +9,11 @@ import dev.florin.payment.resolution.Parked;
 import dev.florin.payment.resolution.ParkedWork;
 import dev.florin.payment.resolution.ResolveParked;
 import dev.florin.web.card.CardNumbers;
+import dev.florin.web.document.Answers;
 import dev.florin.web.problem.CommonError;
 import dev.florin.web.problem.ProblemException;
 import dev.florin.web.security.Caller;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -65,6 +67,7 @@ class ParkedController {
       @NotBlank @Size(max = 500) @Pattern(regexp = PRINTABLE) String reason) {}
 
   @GetMapping
+  @Operation(operationId = "listParkedWork", summary = "List parked work, newest first")
   PageDocument list(
       Caller caller,
       @RequestParam(defaultValue = "10") int limit,
@@ -80,6 +83,10 @@ class ParkedController {
   }
 
   @PostMapping("/{id}/retry")
+  @Operation(operationId = "retryParkedWork", summary = "Try parked work again")
+  @Answers(
+      status = {200, 202},
+      errors = {"card_number_refused", "invalid_state"})
   ResponseEntity<PaymentDocument> retry(
       Caller caller, @PathVariable String id, @Valid @RequestBody RetryBody body) {
     requireOperator(caller);
@@ -88,6 +95,14 @@ class ParkedController {
   }
 
   @PostMapping("/{id}/resolution")
+  @Operation(
+      operationId = "resolveParkedWork",
+      summary = "Tell what became of an attempt",
+      description =
+          "The result undone has what the channel did and the ledger refuses given back at the channel.")
+  @Answers(
+      status = {200, 202},
+      errors = {"card_number_refused", "invalid_state", "attempt_final", "resolution_unanswered"})
   ResponseEntity<PaymentDocument> resolve(
       Caller caller, @PathVariable String id, @Valid @RequestBody ResolutionBody body) {
     requireOperator(caller);

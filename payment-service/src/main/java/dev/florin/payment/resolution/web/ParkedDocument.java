@@ -2,6 +2,7 @@ package dev.florin.payment.resolution.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.florin.payment.resolution.Parked;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ record ParkedDocument(
     String paymentId,
     String amount,
     String currency,
-    String waitsFor,
+    @Schema(implementation = Parked.WaitsFor.class) String waitsFor,
     @Nullable String attemptId,
     int tries,
     Instant parkedAt,

@@ -7,15 +7,18 @@ import dev.florin.payment.idempotency.IdempotentRequest;
 import dev.florin.payment.idempotency.RequestScope;
 import dev.florin.payment.payment.ExternalNames;
 import dev.florin.payment.payment.Payment;
+import dev.florin.payment.payment.PaymentDocument;
 import dev.florin.payment.payment.Payments;
 import dev.florin.payment.review.Decision;
 import dev.florin.payment.review.ReviewPayment;
 import dev.florin.payment.review.ReviewRequest;
 import dev.florin.web.card.CardNumbers;
+import dev.florin.web.document.Answers;
 import dev.florin.web.idempotency.IdempotencyKey;
 import dev.florin.web.problem.CommonError;
 import dev.florin.web.problem.ProblemException;
 import dev.florin.web.security.Caller;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
@@ -62,6 +65,14 @@ class ReviewController {
       @Nullable String idempotencyKey) {}
 
   @PostMapping(PAYMENTS + "/{paymentId}/review")
+  @Operation(
+      operationId = "reviewPayment",
+      summary = "Approve or decline a payment that waits for a person",
+      description = "Answers with the payment, also if it then fails.")
+  @Answers(
+      status = {200, 202},
+      body = PaymentDocument.class,
+      errors = {"invalid_state"})
   ResponseEntity<byte[]> review(
       Caller caller,
       @RequestHeader HttpHeaders headers,

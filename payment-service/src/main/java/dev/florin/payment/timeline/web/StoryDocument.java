@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.florin.payment.payment.Payment;
 import dev.florin.payment.timeline.Story;
 import dev.florin.payment.timeline.StoryEntry;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record StoryDocument(
     String paymentId,
-    String status,
+    @Schema(implementation = Payment.Status.class) String status,
     String amount,
     String currency,
     Story.Decision decidedBy,

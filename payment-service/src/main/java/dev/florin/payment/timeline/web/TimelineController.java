@@ -6,6 +6,7 @@ import dev.florin.payment.timeline.ExplainTrace;
 import dev.florin.web.problem.CommonError;
 import dev.florin.web.problem.ProblemException;
 import dev.florin.web.security.Caller;
+import io.swagger.v3.oas.annotations.Operation;
 import java.util.regex.Pattern;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -29,11 +30,15 @@ class TimelineController {
   }
 
   @GetMapping("/api/v1/payments/{paymentId}/timeline")
+  @Operation(
+      operationId = "getPaymentTimeline",
+      summary = "Tell a payment's story, and which step decided it")
   StoryDocument timeline(@PathVariable String paymentId, Caller caller) {
     return StoryDocument.of(explainPayment.explain(visible.require(paymentId, caller), caller));
   }
 
   @GetMapping("/api/v1/traces/{trace_id}")
+  @Operation(operationId = "getTrace", summary = "Show what a trace did to the caller's money")
   TraceDocument trace(@PathVariable("trace_id") String traceId, Caller caller) {
     if (!TRACE_ID.matcher(traceId).matches()) {
       throw new ProblemException(

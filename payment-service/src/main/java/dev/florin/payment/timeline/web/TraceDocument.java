@@ -8,6 +8,7 @@ import dev.florin.payment.timeline.Neighbours.Attempt;
 import dev.florin.payment.timeline.Neighbours.Hold;
 import dev.florin.payment.timeline.Neighbours.Transfer;
 import dev.florin.payment.timeline.TraceEffects;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ record TraceDocument(
     List<String> incomplete) {
 
   /** A payment's move. */
+  @Schema(name = "TracedMove")
   record Move(
       String paymentId,
       String from,
@@ -37,6 +39,7 @@ record TraceDocument(
       Instant at) {}
 
   /** A capture, void, expiry or refund. */
+  @Schema(name = "TracedOperation")
   record Operation(
       String operationId,
       String paymentId,
