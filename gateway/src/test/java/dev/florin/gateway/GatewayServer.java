@@ -91,6 +91,10 @@ final class GatewayServer implements AutoCloseable {
     return bean(InMemorySpanExporter.class).getFinishedSpanItems();
   }
 
+  <T> T bean(String name, Class<T> type) {
+    return context.getBean(name, type);
+  }
+
   String address() {
     return "http://127.0.0.1:" + port("local.server.port");
   }
