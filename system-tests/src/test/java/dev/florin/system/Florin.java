@@ -270,6 +270,15 @@ final class Florin implements AutoCloseable {
     databases.remove(database);
   }
 
+  /** A secret that this stack made up for the identity service. */
+  String secret(String name) {
+    try {
+      return Files.readString(home.resolve("secrets").resolve("identity").resolve(name)).strip();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /** A log of this stack's, beside those of its parts. */
   File logFile(String name) {
     try {

@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The gateway as a merchant sees it. */
 final class PaymentApi {
 
-  /** An answer; the body is a missing node when it is empty or no single JSON value. */
+  /** An answer; the body is a missing node when it is empty or no JSON document. */
   record Answer(int status, JsonNode body, String text, HttpResponse<String> http) {
 
     String field(String name) {
@@ -110,24 +110,24 @@ final class PaymentApi {
     return HttpRequest.newBuilder(gateway.resolve(path)).timeout(Duration.ofSeconds(20));
   }
 
+  private static boolean isLines(HttpResponse<String> response) {
+    return response
+        .headers()
+        .firstValue("content-type")
+        .filter(it -> it.startsWith("application/x-ndjson"))
+        .isPresent();
+  }
+
   Answer send(HttpRequest.Builder request) {
     try {
       HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
       JsonNode body =
-          response.body().isBlank() || hasType(response, "application/x-ndjson")
+          response.body().isBlank() || isLines(response)
               ? JsonMapper.shared().missingNode()
               : JsonMapper.shared().readTree(response.body());
       return new Answer(response.statusCode(), body, response.body(), response);
     } catch (IOException | InterruptedException e) {
       throw new AssertionError(e);
     }
-  }
-
-  private static boolean hasType(HttpResponse<?> response, String type) {
-    return response
-        .headers()
-        .firstValue("Content-Type")
-        .filter(it -> it.startsWith(type))
-        .isPresent();
   }
 }
