@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What all documents have in common: how to get a token, tags, headers, problems. The two OAuth
+ * What all documents have in common: how to get a token, tags, headers, problems. The OAuth
  * operations stand in it as well, since no controller of ours answers them.
  */
 record Frame(ObjectNode document) {
@@ -28,6 +28,8 @@ record Frame(ObjectNode document) {
           Map.entry("transfer_id", "The transfer's id."),
           Map.entry("case_id", "The case's id."),
           Map.entry("trace_id", "The trace's id, 32 lower-case hexadecimal digits."),
+          Map.entry("merchant_id", "The merchant's id."),
+          Map.entry("secret_id", "The secret's name."),
           Map.entry("id", "The id of the parked work."),
           Map.entry("user_id", "The user's id within its merchant."),
           Map.entry("from", "The first moment, with any offset."),
@@ -40,7 +42,8 @@ record Frame(ObjectNode document) {
       Map.of(
           200, "Done.",
           201, "Made.",
-          202, "Accepted; the outcome is not known yet.");
+          202, "Accepted; the outcome is not known yet.",
+          204, "Done; there is nothing to show.");
 
   private static final Set<String> PAUSING =
       Set.of(

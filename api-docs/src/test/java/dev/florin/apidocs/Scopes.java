@@ -36,6 +36,7 @@ final class Scopes implements AutoCloseable {
           "channels:admin",
           "webhooks:admin",
           "risk:admin",
+          "credentials:write",
           "ops");
 
   private final AnnotationConfigWebApplicationContext context =

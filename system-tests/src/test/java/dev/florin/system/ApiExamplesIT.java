@@ -48,7 +48,8 @@ class ApiExamplesIT {
   private static final boolean WRITES = "write".equals(System.getProperty("florin.docs"));
 
   /** What no document should show, though it is of no use any more. */
-  private static final Set<String> SECRETS = Set.of("access_token", "n", "signature", "public_key");
+  private static final Set<String> SECRETS =
+      Set.of("access_token", "client_secret", "n", "signature", "public_key");
 
   /** What depends on the request alone. */
   private static final Set<String> FIXED = Set.of("code", "status", "amount", "currency");
@@ -139,6 +140,10 @@ class ApiExamplesIT {
         operation.described().path("responses").path(Integer.toString(answer.status()));
     JsonNode response =
         named.has("$ref") ? document.at(named.path("$ref").asString().substring(1)) : named;
+    if (answer.text().isEmpty()) {
+      assertThat(response.has("content")).as("documented body").isFalse();
+      return;
+    }
     String type = answer.http().headers().firstValue("content-type").orElse("").split(";", 2)[0];
     assertThat(response.path("content").has(type)).as("documented type %s", type).isTrue();
     JsonNode body = type.equals("application/x-ndjson") ? firstLine(answer) : answer.body();

@@ -4,9 +4,11 @@ import dev.florin.identity.client.ClientSecrets.NewSecret;
 import dev.florin.identity.client.ClientSecrets.Secret;
 import dev.florin.identity.merchant.Merchants;
 import dev.florin.identity.merchant.Merchants.Merchant;
+import dev.florin.web.document.Answers;
 import dev.florin.web.problem.CommonError;
 import dev.florin.web.problem.ProblemException;
 import dev.florin.web.security.Caller;
+import io.swagger.v3.oas.annotations.Operation;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -48,37 +50,37 @@ class MerchantController {
     this.merchants = merchants;
   }
 
-  record Registration(
+  record MerchantRequest(
       @NotNull @Pattern(regexp = ID, message = "must be 1 to 64 letters, digits, '.', '_' or '-'") String merchantId,
       @Nullable @Size(max = 255) @Pattern(regexp = TEXT, message = "must be plain text") String name) {}
 
-  record Replacement(
+  record SecretRequest(
       @Nullable @DurationMin(message = "must not be negative")
           @DurationMax(days = 7, message = "must be a week at most")
           Duration overlap) {}
 
   /** A secret whose value nobody can see any more. */
-  record SecretView(UUID secretId, Instant createdAt, @Nullable Instant endsAt) {
+  record SecretDocument(UUID secretId, Instant createdAt, @Nullable Instant endsAt) {
 
-    static SecretView of(Secret secret) {
-      return new SecretView(secret.id(), secret.createdAt(), secret.endsAt());
+    static SecretDocument of(Secret secret) {
+      return new SecretDocument(secret.id(), secret.createdAt(), secret.endsAt());
     }
   }
 
-  record MerchantView(
+  record MerchantDocument(
       String merchantId,
       @Nullable String name,
       String status,
       Instant createdAt,
-      List<SecretView> secrets) {
+      List<SecretDocument> secrets) {
 
-    static MerchantView of(Merchant merchant) {
-      return new MerchantView(
+    static MerchantDocument of(Merchant merchant) {
+      return new MerchantDocument(
           merchant.merchantId(),
           merchant.name(),
           merchant.blockedAt() == null ? "active" : "blocked",
           merchant.createdAt(),
-          merchant.secrets().stream().map(SecretView::of).toList());
+          merchant.secrets().stream().map(SecretDocument::of).toList());
     }
   }
 
@@ -97,7 +99,11 @@ class MerchantController {
   }
 
   @PostMapping
-  ResponseEntity<IssuedSecret> register(Caller caller, @Valid @RequestBody Registration asked) {
+  @Operation(operationId = "createMerchant", summary = "Register a merchant")
+  @Answers(
+      status = 201,
+      errors = {"merchant_exists"})
+  ResponseEntity<IssuedSecret> register(Caller caller, @Valid @RequestBody MerchantRequest asked) {
     String merchantId = asked.merchantId();
     NewSecret secret = merchants.register(caller.subject(), merchantId, asked.name());
     return ResponseEntity.created(URI.create("/api/v1/merchants/" + merchantId))
@@ -106,16 +112,21 @@ class MerchantController {
   }
 
   @GetMapping("/{merchant_id}")
-  MerchantView show(Caller caller, @PathVariable("merchant_id") String merchantId) {
+  @Operation(operationId = "getMerchant", summary = "Look at a merchant")
+  MerchantDocument show(Caller caller, @PathVariable("merchant_id") String merchantId) {
     requireOwn(caller, merchantId);
-    return MerchantView.of(merchants.get(merchantId));
+    return MerchantDocument.of(merchants.get(merchantId));
   }
 
   @PostMapping("/{merchant_id}/secrets")
+  @Operation(operationId = "createMerchantSecret", summary = "Replace a merchant's secret")
+  @Answers(
+      status = 201,
+      errors = {"too_many_secrets"})
   ResponseEntity<IssuedSecret> replaceSecret(
       Caller caller,
       @PathVariable("merchant_id") String merchantId,
-      @Valid @RequestBody(required = false) @Nullable Replacement asked) {
+      @Valid @RequestBody(required = false) @Nullable SecretRequest asked) {
     requireOwn(caller, merchantId);
     Duration overlap = asked == null ? null : asked.overlap();
     NewSecret secret =
@@ -128,6 +139,8 @@ class MerchantController {
 
   @DeleteMapping("/{merchant_id}/secrets/{secret_id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
+  @Operation(operationId = "revokeMerchantSecret", summary = "End a secret at once")
+  @Answers(status = 204)
   void revokeSecret(
       Caller caller,
       @PathVariable("merchant_id") String merchantId,
@@ -137,13 +150,15 @@ class MerchantController {
   }
 
   @PostMapping("/{merchant_id}/block")
-  MerchantView block(Caller caller, @PathVariable("merchant_id") String merchantId) {
-    return MerchantView.of(merchants.block(caller.subject(), merchantId));
+  @Operation(operationId = "blockMerchant", summary = "Keep a merchant out")
+  MerchantDocument block(Caller caller, @PathVariable("merchant_id") String merchantId) {
+    return MerchantDocument.of(merchants.block(caller.subject(), merchantId));
   }
 
   @PostMapping("/{merchant_id}/unblock")
-  MerchantView unblock(Caller caller, @PathVariable("merchant_id") String merchantId) {
-    return MerchantView.of(merchants.unblock(caller.subject(), merchantId));
+  @Operation(operationId = "unblockMerchant", summary = "Let a merchant in again")
+  MerchantDocument unblock(Caller caller, @PathVariable("merchant_id") String merchantId) {
+    return MerchantDocument.of(merchants.unblock(caller.subject(), merchantId));
   }
 
   /** An operator has no merchant; whoever has one sees no other. */

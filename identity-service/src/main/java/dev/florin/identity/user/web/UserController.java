@@ -86,6 +86,8 @@ class UserController {
   /** Logs the user out whose token this is. */
   @DeleteMapping("/api/v1/sessions/current")
   @ResponseStatus(HttpStatus.NO_CONTENT)
+  @Operation(operationId = "deleteSession", summary = "Log the user out")
+  @Answers(status = 204)
   void logOut(@AuthenticationPrincipal Jwt token) {
     String sessionId = token.getClaimAsString("sid");
     if (sessionId == null) {
