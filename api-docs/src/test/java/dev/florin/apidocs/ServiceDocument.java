@@ -266,7 +266,9 @@ final class ServiceDocument {
       if (takesKey(method)) {
         Frame.header(headers, "Idempotent-Replayed");
       }
-      response.putObject("content").putObject(type).set("schema", success(method, answers));
+      if (status != HttpStatus.NO_CONTENT.value()) {
+        response.putObject("content").putObject(type).set("schema", success(method, answers));
+      }
     }
     SortedMap<Integer, Set<ErrorCode>> refusals = new TreeMap<>();
     refusals(path, method, answers, open)

@@ -40,7 +40,7 @@ class AccessMatrixIT {
   private static final String USER = "USER_601";
   private static final String NEIGHBOUR = "USER_602";
 
-  private static final Set<Integer> REFUSED = Set.of(401, 403, 404);
+  private static final Set<Integer> REFUSED = Set.of(401, 403, 404, 429);
 
   /** Those who have no part in the things of the user's, and the names of these. */
   private static final Set<Caller> OTHERS = EnumSet.of(Caller.STRANGER, Caller.NEIGHBOUR);

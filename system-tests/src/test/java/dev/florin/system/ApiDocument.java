@@ -22,9 +22,12 @@ final class ApiDocument {
   private final SchemaRegistry registry = SchemaRegistry.withDialect(Dialects.getOpenApi31());
   private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
   private final JsonNode document;
+  private final JsonNode components;
 
   ApiDocument(JsonNode document) {
     this.document = document;
+    this.components = document.path("components").deepCopy();
+    closeObjects(components.path("schemas"));
   }
 
   /** What can be asked for at a path. */
@@ -80,7 +83,16 @@ final class ApiDocument {
     if (schema.isMissingNode()) {
       return Optional.of("the type %s is not documented".formatted(type));
     }
-    return type.endsWith("json") ? breach(schema, answer.body()) : Optional.empty();
+    return switch (type) {
+      case "application/x-ndjson" ->
+          answer.text().lines().findFirst().flatMap(it -> breach(schema, read(it)));
+      case "text/html" -> Optional.empty();
+      default -> breach(schema, answer.body());
+    };
+  }
+
+  private static JsonNode read(String json) {
+    return JsonMapper.shared().readTree(json);
   }
 
   private Optional<String> breach(JsonNode schema, JsonNode body) {
@@ -96,8 +108,18 @@ final class ApiDocument {
         _ -> {
           ObjectNode whole = JsonMapper.shared().createObjectNode();
           whole.putArray("allOf").add(schema);
-          whole.set("components", document.path("components"));
+          whole.set("components", components);
           return registry.getSchema(whole);
         });
+  }
+
+  /** A field that the document does not know is one that somebody forgot to document. */
+  private static void closeObjects(JsonNode node) {
+    if (node instanceof ObjectNode object
+        && object.path("properties").isObject()
+        && object.path("type").asString("").equals("object")) {
+      object.put("additionalProperties", false);
+    }
+    node.forEach(ApiDocument::closeObjects);
   }
 }

@@ -2,9 +2,7 @@ package dev.florin.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
+import dev.florin.system.ApiDocument.Operation;
 import dev.florin.system.PaymentApi.Answer;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -21,7 +19,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import org.assertj.core.api.SoftAssertions;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -64,9 +61,14 @@ class ApiExamplesIT {
   @Test
   void everyExampleGetsTheAnswerThatTheDocumentShows(Florin florin, PaymentApi api)
       throws IOException {
-    JsonNode document = JSON.readTree(api.get("/v3/api-docs").text());
+    ApiDocument document = new ApiDocument(api.get("/v3/api-docs").body());
     JsonNode story = JSON.readTree(Files.readString(EXAMPLES));
-    Map<String, Operation> operations = operations(document);
+    Map<String, Operation> operations =
+        document.operations().stream()
+            .collect(
+                Collectors.toMap(
+                    operation -> operation.definition().path("operationId").asString(),
+                    operation -> operation));
 
     SoftAssertions all = new SoftAssertions();
     for (JsonNode example : story) {
@@ -91,29 +93,14 @@ class ApiExamplesIT {
     all.assertAll();
   }
 
-  private record Operation(String path, String method, JsonNode described) {}
-
-  private static Map<String, Operation> operations(JsonNode document) {
-    Map<String, Operation> operations = new HashMap<>();
-    document
-        .path("paths")
-        .properties()
-        .forEach(
-            path ->
-                path.getValue()
-                    .properties()
-                    .forEach(
-                        method ->
-                            operations.put(
-                                method.getValue().path("operationId").asString(),
-                                new Operation(path.getKey(), method.getKey(), method.getValue()))));
-    return operations;
-  }
-
   /** What is read may follow a little later than what has it happen. */
   private void play(
-      ObjectNode example, Operation operation, JsonNode document, Florin florin, PaymentApi api) {
-    if (!operation.method().equals("get")) {
+      ObjectNode example,
+      Operation operation,
+      ApiDocument document,
+      Florin florin,
+      PaymentApi api) {
+    if (!operation.method().equals("GET")) {
       playOnce(example, operation, document, florin, api);
       return;
     }
@@ -129,25 +116,26 @@ class ApiExamplesIT {
   }
 
   private void playOnce(
-      ObjectNode example, Operation operation, JsonNode document, Florin florin, PaymentApi api) {
+      ObjectNode example,
+      Operation operation,
+      ApiDocument document,
+      Florin florin,
+      PaymentApi api) {
     Answer answer = api.send(request(example, operation, florin, api));
 
     assertThat(answer.status())
         .as("%s: %s", example, answer.text())
         .isEqualTo(example.path("status").asInt());
     assertThat(answer.http().headers().firstValue("X-Request-Id")).isPresent();
-    JsonNode named =
-        operation.described().path("responses").path(Integer.toString(answer.status()));
-    JsonNode response =
-        named.has("$ref") ? document.at(named.path("$ref").asString().substring(1)) : named;
+    assertThat(document.breach(operation, answer)).as("%s: %s", example, answer.text()).isEmpty();
     if (answer.text().isEmpty()) {
-      assertThat(response.has("content")).as("documented body").isFalse();
       return;
     }
     String type = answer.http().headers().firstValue("content-type").orElse("").split(";", 2)[0];
-    assertThat(response.path("content").has(type)).as("documented type %s", type).isTrue();
     JsonNode body = type.equals("application/x-ndjson") ? firstLine(answer) : answer.body();
-    assertValid(response.path("content").path(type).path("schema"), document, body);
+    JsonNode response =
+        document.resolve(
+            operation.definition().path("responses").path(Integer.toString(answer.status())));
     if (answer.status() >= 400 && type.equals("application/problem+json")) {
       assertThat(response.path("x-problem-codes"))
           .extracting(JsonNode::asString)
@@ -159,6 +147,9 @@ class ApiExamplesIT {
     JsonNode shown = example.path("answer");
     learn(shown, body);
     if (WRITES) {
+      assertThat(body.path("data").isEmpty())
+          .as("a list that the example shows with something in it")
+          .isEqualTo(shown.path("data").isEmpty());
       example.set("answer", shownInstead(body, theirs()));
     } else {
       assertThat(isAlike(shown, body))
@@ -189,16 +180,15 @@ class ApiExamplesIT {
         HttpRequest.newBuilder(florin.gateway().resolve(path + query))
             .timeout(Duration.ofSeconds(20));
     authorize(request, example.path("as").asString(), florin, api);
-    if (operation.described().path("parameters").toString().contains("IdempotencyKey")) {
+    if (operation.definition().path("parameters").toString().contains("IdempotencyKey")) {
       request.header("Idempotency-Key", UUID.randomUUID().toString());
     }
     if (!example.has("body")) {
-      return request.method(
-          operation.method().toUpperCase(java.util.Locale.ROOT), BodyPublishers.noBody());
+      return request.method(operation.method(), BodyPublishers.noBody());
     }
     boolean form =
         operation
-            .described()
+            .definition()
             .path("requestBody")
             .path("content")
             .has("application/x-www-form-urlencoded");
@@ -325,27 +315,5 @@ class ApiExamplesIT {
       return true;
     }
     return FIXED.contains(name) ? shown.equals(real) : isAlike(shown, real);
-  }
-
-  private static void assertValid(JsonNode schema, JsonNode document, JsonNode body) {
-    ObjectNode whole = schema.deepCopy().asObject();
-    whole.set("components", document.path("components").deepCopy());
-    closeObjects(whole.path("components").path("schemas"));
-    JsonSchema validator =
-        JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(whole.toString());
-
-    assertThat(validator.validate(body.toString(), com.networknt.schema.InputFormat.JSON))
-        .as("%s against %s", body, schema)
-        .isEmpty();
-  }
-
-  /** A field that the document does not know is one that somebody forgot to document. */
-  private static void closeObjects(JsonNode node) {
-    if (node instanceof ObjectNode object
-        && object.path("properties").isObject()
-        && object.path("type").asString("").equals("object")) {
-      object.put("additionalProperties", false);
-    }
-    StreamSupport.stream(node.spliterator(), false).forEach(ApiExamplesIT::closeObjects);
   }
 }

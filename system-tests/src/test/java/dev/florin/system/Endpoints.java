@@ -65,9 +65,17 @@ final class Endpoints {
                 annotations(method)
                     .forEach(
                         annotation ->
-                            Optional.ofNullable(METHODS.get(annotation.className().stringValue()))
+                            verb(annotation)
                                 .ifPresent(
                                     verb -> found.add(verb + " " + shared + path(annotation)))));
+  }
+
+  private static Optional<String> verb(Annotation annotation) {
+    String name = annotation.className().stringValue();
+    if (name.equals(SHARED_PATH)) {
+      throw new AssertionError("a method with @RequestMapping: name its HTTP method's own");
+    }
+    return Optional.ofNullable(METHODS.get(name));
   }
 
   private static Stream<Annotation> annotations(AttributedElement element) {

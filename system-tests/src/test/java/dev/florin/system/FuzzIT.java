@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -110,7 +111,8 @@ class FuzzIT {
       return switch (random.nextInt(12)) {
         case 0 -> null;
         case 1 -> "nonsense";
-        case 2, 3 -> patterns.get(1).of("USER_1", _ -> {});
+        case 2, 3 ->
+            patterns.get(1).of("USER_1", claims -> claims.put("sid", UUID.randomUUID().toString()));
         case 4, 5, 6 -> operator;
         default -> patterns.get(0).ofMerchant("demo");
       };

@@ -57,6 +57,7 @@ class StackExtension implements ParameterResolver {
     private final Optional<AssertionError> failure;
     private @Nullable PaymentApi api;
     private long apiAtNanos;
+    private String apiKey = "";
 
     private Shared(Florin florin, Optional<AssertionError> failure) {
       this.florin = florin;
@@ -75,10 +76,14 @@ class StackExtension implements ParameterResolver {
 
     /** Asking for a token takes two processes, so tests that follow each other share one. */
     synchronized PaymentApi api() {
+      String key = running().secret("florin.identity.signing-key");
       PaymentApi known = api;
-      if (known == null || System.nanoTime() - apiAtNanos > TOKEN_IS_NEW.toNanos()) {
-        known = new PaymentApi(running());
+      if (known == null
+          || !apiKey.equals(key)
+          || System.nanoTime() - apiAtNanos > TOKEN_IS_NEW.toNanos()) {
+        known = new PaymentApi(florin);
         api = known;
+        apiKey = key;
         apiAtNanos = System.nanoTime();
       }
       return known;
