@@ -1,37 +1,45 @@
 package dev.florin.gateway;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
-import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class OverloadIT {
 
   private static final String TOKEN = Tokens.merchant("overload");
+  private static final String[] AUTHORIZED = {"Authorization", "Bearer " + TOKEN};
+  private static final Duration WORK = Duration.ofMillis(20);
   private static final String[] TWO_AT_ONCE = {
     "florin.gateway.rate-limit.merchant.capacity=1000000",
     "florin.gateway.overload.min=2",
@@ -41,12 +49,14 @@ class OverloadIT {
 
   @Test
   void aChangeTooManyIsTurnedAwayBeforeItsTokenIsLookedAt() throws Exception {
-    try (GatewayServer gateway = GatewayServer.start(TWO_AT_ONCE);
+    var release = new CountDownLatch(1);
+    try (SlowService service = new SlowService(4, () -> await(release));
+        GatewayServer gateway = startFull(service);
         ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Reply>> waiting = fill(gateway, clients);
 
       Reply reply = gateway.post("/api/v1/payments", "no token at all", "{}");
-      Reply read = gateway.get("/api/v1/payments", "Authorization", "Bearer " + TOKEN);
+      Reply read = gateway.get("/api/v1/payments", AUTHORIZED);
 
       assertThat(reply.status()).isEqualTo(503);
       assertThat(reply.header("Retry-After")).isEqualTo("1");
@@ -54,6 +64,7 @@ class OverloadIT {
       assertThat(reply.text("detail")).contains("nothing was done");
       assertThat(reply.header("traceresponse")).isNotBlank();
       assertThat(read.status()).as("what only reads").isEqualTo(200);
+      release.countDown();
       for (Future<Reply> one : waiting) {
         assertThat(one.get().status()).isEqualTo(200);
       }
@@ -61,27 +72,71 @@ class OverloadIT {
     }
   }
 
+  @Test
+  void logInsLogOutsAndRevocationsAreNotTurnedAway() throws Exception {
+    var release = new CountDownLatch(1);
+    try (SlowService service = new SlowService(4, () -> await(release));
+        GatewayServer gateway = startFull(service);
+        ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      gateway.identity().stubFor(any(anyUrl()).atPriority(10).willReturn(okJson("{}")));
+      List<Future<Reply>> waiting = fill(gateway, clients);
+
+      assertThat(change(gateway, "POST", "/api/v1/sessions").status()).isEqualTo(200);
+      assertThat(change(gateway, "DELETE", "/api/v1/sessions/current").status()).isEqualTo(200);
+      assertThat(change(gateway, "POST", "/api/v1/users").status()).isEqualTo(200);
+      assertThat(change(gateway, "POST", "/api/v1/merchants/shop/block").status()).isEqualTo(200);
+      assertThat(change(gateway, "DELETE", "/api/v1/merchants/shop/secrets/1").status())
+          .isEqualTo(200);
+      assertThat(change(gateway, "POST", "/oauth2/revoke").status()).isEqualTo(200);
+      assertThat(change(gateway, "POST", "/api/v1/payments").status()).isEqualTo(503);
+
+      release.countDown();
+      for (Future<Reply> one : waiting) {
+        assertThat(one.get().status()).isEqualTo(200);
+      }
+    }
+  }
+
   /** Neither who has no token nor who sends slowly can keep others out. */
   @Test
   void whoseRequestIsNotThereYetHoldsNoPlace() throws Exception {
     try (GatewayServer gateway = GatewayServer.start(TWO_AT_ONCE);
-        Socket one = beginRequest(gateway);
-        Socket two = beginRequest(gateway);
-        Socket three = beginRequest(gateway)) {
-      Awaitility.await()
-          .during(Duration.ofSeconds(2))
-          .untilAsserted(
-              () ->
-                  assertThat(gateway.post("/api/v1/payments", TOKEN, "{}").status())
-                      .isEqualTo(200));
-      assertThat(List.of(one, two, three)).noneMatch(Socket::isClosed);
+        BegunRequest one = new BegunRequest(gateway);
+        BegunRequest two = new BegunRequest(gateway);
+        BegunRequest three = new BegunRequest(gateway)) {
+      for (int i = 0; i < 10; i++) {
+        assertThat(gateway.post("/api/v1/payments", TOKEN, "{}").status()).isEqualTo(200);
+      }
+
+      assertThat(one.finish()).startsWith("HTTP/1.1 200");
+      assertThat(two.finish()).startsWith("HTTP/1.1 200");
+      assertThat(three.finish()).startsWith("HTTP/1.1 200");
+    }
+  }
+
+  @Test
+  void theLimitFallsWhenServicesGiveUpTooLate() {
+    try (GatewayServer gateway =
+        GatewayServer.start(
+            "florin.gateway.overload.target=100ms", "florin.gateway.overload.initial=40")) {
+      gateway
+          .backend()
+          .stubFor(
+              post("/api/v1/payments")
+                  .willReturn(aResponse().withStatus(503).withFixedDelay(150).withBody("{}")));
+
+      for (int i = 0; i < 10; i++) {
+        assertThat(gateway.post("/api/v1/payments", TOKEN, "{}").status()).isEqualTo(503);
+      }
+
+      assertThat(limit(gateway)).isEqualTo(30);
     }
   }
 
   /** A service with four workers of 20 ms each: a hundred clients would wait half a second. */
   @Test
   void underOverloadWhatIsTakenOnIsAnsweredInTimeAndTheServiceStaysBusy() throws Exception {
-    try (SlowService service = new SlowService(4, Duration.ofMillis(20));
+    try (SlowService service = new SlowService(4, () -> LockSupport.parkNanos(WORK.toNanos()));
         GatewayServer gateway =
             GatewayServer.start(
                 "FLORIN_PAYMENT_URL=" + service.address(),
@@ -129,43 +184,32 @@ class OverloadIT {
     }
   }
 
+  private static GatewayServer startFull(SlowService service) {
+    return GatewayServer.start(
+        Stream.concat(
+                Stream.of("FLORIN_PAYMENT_URL=" + service.address()), Arrays.stream(TWO_AT_ONCE))
+            .toArray(String[]::new));
+  }
+
   private static List<Future<Reply>> fill(GatewayServer gateway, ExecutorService clients) {
-    gateway
-        .backend()
-        .stubFor(post("/api/v1/payments/slow").willReturn(okJson("{}").withFixedDelay(1_500)));
     List<Future<Reply>> waiting = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
-      waiting.add(clients.submit(() -> gateway.post("/api/v1/payments/slow", TOKEN, "{}")));
+      waiting.add(clients.submit(() -> gateway.post("/api/v1/payments", TOKEN, "{}")));
     }
     Awaitility.await()
         .until(
             () ->
-                gateway
-                        .backend()
-                        .findAll(anyRequestedFor(urlPathEqualTo("/api/v1/payments/slow")))
-                        .size()
+                gateway.bean(MeterRegistry.class).get("gateway.changes.active").gauge().value()
                     == 2);
-    assertThat(gateway.backend().findAll(anyRequestedFor(anyUrl()))).hasSize(2);
     return waiting;
   }
 
-  private static Socket beginRequest(GatewayServer gateway) throws IOException {
-    URI address = URI.create(gateway.address());
-    Socket socket = new Socket(address.getHost(), address.getPort());
-    socket
-        .getOutputStream()
-        .write(
-            """
-            POST /api/v1/payments HTTP/1.1\r
-            Host: florin\r
-            Authorization: Bearer %s\r
-            Content-Type: application/json\r
-            Content-Length: 1000\r
-            \r
-            {"""
-                .formatted(TOKEN)
-                .getBytes(StandardCharsets.US_ASCII));
-    return socket;
+  private static Reply change(GatewayServer gateway, String method, String path) {
+    return gateway.send(gateway.request(path, AUTHORIZED).method(method, BodyPublishers.noBody()));
+  }
+
+  private static void await(CountDownLatch latch) {
+    Awaitility.await().until(() -> latch.getCount() == 0);
   }
 
   private static double limit(GatewayServer gateway) {
@@ -186,13 +230,57 @@ class OverloadIT {
     }
   }
 
-  /** Takes whatever comes and works on so much at once. */
+  /** A request that the gateway has begun to handle, and whose last bytes are held back. */
+  private static final class BegunRequest implements AutoCloseable {
+
+    private final Socket socket;
+    private final BufferedReader answers;
+
+    BegunRequest(GatewayServer gateway) throws IOException {
+      URI address = URI.create(gateway.address());
+      socket = new Socket(address.getHost(), address.getPort());
+      socket.setSoTimeout(10_000);
+      answers =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+      send(
+          """
+          POST /api/v1/payments HTTP/1.1\r
+          Host: florin\r
+          Authorization: Bearer %s\r
+          Content-Type: application/json\r
+          Content-Length: 2\r
+          Expect: 100-continue\r
+          \r
+          {"""
+              .formatted(TOKEN));
+      assertThat(answers.readLine()).startsWith("HTTP/1.1 100");
+      assertThat(answers.readLine()).isEmpty();
+    }
+
+    /** Sends what is missing and answers the status line. */
+    String finish() throws IOException {
+      send("}");
+      return answers.readLine();
+    }
+
+    private void send(String text) throws IOException {
+      socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
+    }
+  }
+
+  /** Takes whatever comes; so many changes at once are worked on. */
   private static final class SlowService implements AutoCloseable {
 
     private final ExecutorService workers;
     private final HttpServer server;
 
-    SlowService(int workers, Duration work) throws IOException {
+    SlowService(int workers, Runnable work) throws IOException {
       this.workers = Executors.newFixedThreadPool(workers);
       this.server =
           HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -202,7 +290,9 @@ class OverloadIT {
           exchange -> {
             try (exchange) {
               exchange.getRequestBody().readAllBytes();
-              LockSupport.parkNanos(work.toNanos());
+              if (exchange.getRequestMethod().equals("POST")) {
+                work.run();
+              }
               exchange.getResponseHeaders().set("Content-Type", "application/json");
               exchange.sendResponseHeaders(200, 2);
               exchange.getResponseBody().write("{}".getBytes(StandardCharsets.US_ASCII));

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
@@ -23,6 +24,10 @@ import org.springframework.stereotype.Component;
 public final class ChangeLimit {
 
   private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
+
+  /** Passwords are slow to check on purpose, and who revokes a secret must not have to wait. */
+  private static final Pattern IDENTITY =
+      Pattern.compile("/api/v1/(sessions|users|merchants)(/.*)?");
 
   private static final int MIN_ANSWERS = 10;
   private static final long MIN_WINDOW_NANOS = Duration.ofMillis(100).toNanos();
@@ -65,9 +70,13 @@ public final class ChangeLimit {
             .register(meters);
   }
 
-  /** Whether a request with this method changes something. */
-  public static boolean isChange(String method) {
-    return !READS.contains(method);
+  /**
+   * Whether a request counts as a change that is limited. What identity-service does, does not.
+   *
+   * @param path as the client wrote it
+   */
+  public static boolean isLimited(String method, String path) {
+    return !READS.contains(method) && path.startsWith("/api/") && !IDENTITY.matcher(path).matches();
   }
 
   /** Whether another change would be turned away; it is counted as such. */
@@ -101,12 +110,29 @@ public final class ChangeLimit {
    * @param thirdParties how much of that they waited for third parties
    */
   public void answered(Duration took, Duration thirdParties) {
-    learn(took.minus(thirdParties).compareTo(properties.target()) > 0);
+    learn(isSlow(took, thirdParties));
+  }
+
+  /**
+   * Learns from a change that a service gave up: that it took too long, or else nothing, since to
+   * carry it out might have taken longer.
+   *
+   * @param took the time that the services had it
+   * @param thirdParties how much of that they waited for third parties
+   */
+  public void failed(Duration took, Duration thirdParties) {
+    if (isSlow(took, thirdParties)) {
+      learn(true);
+    }
   }
 
   /** Learns from a change that was not answered before its deadline. */
   public void late() {
     learn(true);
+  }
+
+  private boolean isSlow(Duration took, Duration thirdParties) {
+    return took.minus(thirdParties).compareTo(properties.target()) > 0;
   }
 
   private void learn(boolean slow) {

@@ -49,8 +49,9 @@ final class Forward implements HandlerFunction<ServerResponse> {
 
   @Override
   public ServerResponse handle(ServerRequest request) throws IOException {
-    byte[] body = read(request.servletRequest());
-    if (!backend.isLimited(request.method())) {
+    HttpServletRequest sent = request.servletRequest();
+    byte[] body = read(sent);
+    if (!ChangeLimit.isLimited(sent.getMethod(), sent.getRequestURI())) {
       return forward(request, body, _ -> {});
     }
     if (!changes.tryTake()) {
@@ -71,11 +72,13 @@ final class Forward implements HandlerFunction<ServerResponse> {
 
   /** What was refused says nothing of how long it takes to carry something out. */
   private void learn(long start, ClientHttpResponse answer) throws IOException {
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    Duration thirdParties = ThirdPartyTime.in(answer.getHeaders().get(ThirdPartyTime.HEADER));
     HttpStatusCode status = answer.getStatusCode();
-    if (!status.isError() || status.isSameCodeAs(HttpStatus.PAYMENT_REQUIRED)) {
-      changes.answered(
-          Duration.ofNanos(System.nanoTime() - start),
-          ThirdPartyTime.in(answer.getHeaders().get(ThirdPartyTime.HEADER)));
+    if (status.is5xxServerError()) {
+      changes.failed(took, thirdParties);
+    } else if (!status.isError() || status.isSameCodeAs(HttpStatus.PAYMENT_REQUIRED)) {
+      changes.answered(took, thirdParties);
     }
   }
 

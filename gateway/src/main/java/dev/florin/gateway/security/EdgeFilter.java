@@ -50,7 +50,7 @@ final class EdgeFilter extends OncePerRequestFilter {
     RequestId.set(request, id);
     response.setHeader(RequestId.HEADER, id);
     SentTrace.link(request);
-    if ((isApiChange(request) && changes.isFull()) || !places.tryAcquire()) {
+    if ((isLimited(request) && changes.isFull()) || !places.tryAcquire()) {
       problems.write(
           response,
           new ProblemException(
@@ -68,8 +68,8 @@ final class EdgeFilter extends OncePerRequestFilter {
     }
   }
 
-  private static boolean isApiChange(HttpServletRequest request) {
-    return ChangeLimit.isChange(request.getMethod()) && request.getRequestURI().startsWith("/api/");
+  private static boolean isLimited(HttpServletRequest request) {
+    return ChangeLimit.isLimited(request.getMethod(), request.getRequestURI());
   }
 
   private static String validOrNew(@Nullable String sent) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ChangeLimitTests {
 
@@ -66,6 +68,39 @@ class ChangeLimitTests {
     }
 
     assertThat(value()).isEqualTo(30);
+  }
+
+  @Test
+  void whatAServiceGivesUpSaysSomethingOnlyIfItTookTooLong() {
+    ChangeLimit limit = limit(40, 5, 100);
+    nanos += SECOND.toNanos();
+
+    for (int i = 0; i < 100; i++) {
+      limit.failed(IN_TIME, NONE);
+      limit.failed(SECOND.plus(IN_TIME), SECOND);
+    }
+    for (int i = 0; i < 9; i++) {
+      limit.failed(TOO_LONG, NONE);
+    }
+    assertThat(value()).isEqualTo(40);
+    limit.failed(TOO_LONG, NONE);
+    assertThat(value()).isEqualTo(30);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /api/v1/payments, true",
+    "PUT, /api/v1/merchantsX, true",
+    "DELETE, /api/v1/payment/sessions, true",
+    "GET, /api/v1/payments, false",
+    "POST, /api/v1/sessions, false",
+    "DELETE, /api/v1/sessions/current, false",
+    "POST, /api/v1/users, false",
+    "POST, /api/v1/merchants/shop/block, false",
+    "POST, /oauth2/revoke, false"
+  })
+  void changesAreLimitedButNotIdentitys(String method, String path, boolean limited) {
+    assertThat(ChangeLimit.isLimited(method, path)).isEqualTo(limited);
   }
 
   @Test
