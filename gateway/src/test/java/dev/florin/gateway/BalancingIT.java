@@ -1,5 +1,6 @@
 package dev.florin.gateway;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
@@ -19,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -84,6 +86,23 @@ class BalancingIT {
       assertThat(received(goes)).isEqualTo(1);
       assertThat(received(stays)).isEqualTo(11);
     }
+  }
+
+  @Test
+  void anInstanceThatFailsFastIsLeftAloneAndItsAnswersArePassedOn() {
+    goes.stubFor(
+        any(anyUrl())
+            .willReturn(aResponse().withStatus(500).withBody("{\"code\": \"internal_error\"}")));
+
+    List<Reply> replies =
+        IntStream.range(0, 60).mapToObj(number -> deposit("KEY-" + number)).toList();
+
+    assertThat(replies)
+        .filteredOn(reply -> reply.status() != 200)
+        .hasSize(received(goes))
+        .hasSizeLessThan(30)
+        .allSatisfy(reply -> assertThat(reply.text("code")).isEqualTo("internal_error"));
+    assertThat(keys()).hasSize(60).doesNotHaveDuplicates();
   }
 
   @Test

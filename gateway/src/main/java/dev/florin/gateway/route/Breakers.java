@@ -24,11 +24,14 @@ import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.web.client.RestClientException;
+import org.springframework.web.servlet.function.ServerResponse;
 
 /**
  * One bulkhead per service, since one that is slow holds so many requests and no more; one circuit
- * breaker per instance, since one that does not answer is not asked for a while. What could not be
- * sent to one instance goes to the next; what may have been carried out goes nowhere else.
+ * breaker per instance, since one that does not answer is not asked for a while. Where there are
+ * several, an answer that is an error of the server counts as none: an instance that fails fast has
+ * the fewest requests under way and would get most of them. What could not be sent to one instance
+ * goes to the next; what may have been carried out goes nowhere else.
  */
 @Component
 class Breakers {
@@ -54,6 +57,10 @@ class Breakers {
     List<URI> addresses = properties.addresses(backend);
     boolean alone = addresses.size() == 1;
     Settings settings = properties.settings(backend);
+    CircuitBreakerConfig breaker =
+        alone
+            ? breaker(settings.breaker()).build()
+            : breaker(settings.breaker()).recordResult(Breakers::isServerError).build();
     return new Instances(
         addresses.stream()
             .map(
@@ -62,21 +69,25 @@ class Breakers {
                       alone ? backend.label() : backend.label() + "@" + address.getRawAuthority();
                   return new Instance(
                       address,
-                      registry.circuitBreaker(name, breaker(settings.breaker())),
-                      settings.breaker().openFor());
+                      registry.circuitBreaker(name, breaker),
+                      settings.breaker().openFor(),
+                      System::nanoTime);
                 })
             .toList());
   }
 
-  private static CircuitBreakerConfig breaker(RouteProperties.Breaker settings) {
+  private static CircuitBreakerConfig.Builder breaker(RouteProperties.Breaker settings) {
     return CircuitBreakerConfig.custom()
         .slidingWindowType(SlidingWindowType.COUNT_BASED)
         .slidingWindowSize(settings.window())
         .minimumNumberOfCalls(settings.minimumCalls())
         .failureRateThreshold(settings.failurePercent())
         .waitDurationInOpenState(settings.openFor())
-        .permittedNumberOfCallsInHalfOpenState(settings.trials())
-        .build();
+        .permittedNumberOfCallsInHalfOpenState(settings.trials());
+  }
+
+  private static boolean isServerError(Object answer) {
+    return answer instanceof ServerResponse response && response.statusCode().is5xxServerError();
   }
 
   private BulkheadConfig bulkhead(Settings settings) {
@@ -137,7 +148,7 @@ class Breakers {
     instance.begin();
     try {
       T answer = call.run(instance.base());
-      breaker.onSuccess(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+      breaker.onResult(System.nanoTime() - start, TimeUnit.NANOSECONDS, answer);
       instance.takeBack();
       return answer;
     } catch (RestClientException failure) {

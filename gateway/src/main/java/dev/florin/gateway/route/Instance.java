@@ -5,23 +5,26 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /** One process of a service: where it is, and how it has been doing. */
 final class Instance {
 
-  /** No moment of {@link System#nanoTime}; nothing is left out until then. */
+  /** No moment of the clock; nothing is left out until then. */
   private static final long NOT_LEFT_OUT = Long.MIN_VALUE;
 
   private final String base;
   private final CircuitBreaker breaker;
   private final long leftOutNanos;
+  private final LongSupplier nanoClock;
   private final AtomicInteger underWay = new AtomicInteger();
   private final AtomicLong leftOutUntil = new AtomicLong(NOT_LEFT_OUT);
 
-  Instance(URI address, CircuitBreaker breaker, Duration leftOutFor) {
+  Instance(URI address, CircuitBreaker breaker, Duration leftOutFor, LongSupplier nanoClock) {
     this.base = address.getScheme() + "://" + address.getRawAuthority();
     this.breaker = breaker;
     this.leftOutNanos = leftOutFor.toNanos();
+    this.nanoClock = nanoClock;
   }
 
   /** Scheme, host and port. */
@@ -51,13 +54,13 @@ final class Instance {
     if (until == NOT_LEFT_OUT) {
       return false;
     }
-    long now = System.nanoTime();
+    long now = nanoClock.getAsLong();
     return now - until < 0 || !leftOutUntil.compareAndSet(until, now + leftOutNanos);
   }
 
   /** It cannot be connected to. */
   void leaveOut() {
-    leftOutUntil.set(System.nanoTime() + leftOutNanos);
+    leftOutUntil.set(nanoClock.getAsLong() + leftOutNanos);
   }
 
   /** It answered. */

@@ -6,14 +6,16 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class InstancesTests {
 
+  private static final Duration LEFT_OUT_FOR = Duration.ofSeconds(5);
+
   private final Instance first = instance("first");
   private final Instance second = instance("second");
   private final Instances instances = new Instances(List.of(first, second));
+  private long nanos;
 
   @Test
   void instancesTakeTurns() {
@@ -41,15 +43,18 @@ class InstancesTests {
     assertThat(instances.inOrder()).containsExactly(second, first);
     assertThat(instances.inOrder()).containsExactly(second, first);
 
-    Awaitility.await().until(() -> instances.inOrder().getFirst().equals(first));
+    nanos += LEFT_OUT_FOR.toNanos() - 1;
+    assertThat(instances.inOrder()).containsExactly(second, first);
+    nanos++;
+    assertThat(instances.inOrder()).as("one request").containsExactly(first, second);
     assertThat(instances.inOrder()).as("another request").containsExactly(second, first);
 
     first.takeBack();
     assertThat(instances.inOrder()).containsExactly(first, second);
   }
 
-  private static Instance instance(String host) {
+  private Instance instance(String host) {
     return new Instance(
-        URI.create("http://" + host), CircuitBreaker.ofDefaults(host), Duration.ofMillis(300));
+        URI.create("http://" + host), CircuitBreaker.ofDefaults(host), LEFT_OUT_FOR, () -> nanos);
   }
 }
