@@ -416,6 +416,32 @@ class RoutingIT {
     gateway.backend().verify(0, anyRequestedFor(anyUrl()));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "POST"})
+  void aQueryThatIsNoneIsRefusedAsAProblem(String method) throws IOException {
+    URI address = URI.create(gateway.address());
+    try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+      socket.setSoTimeout(10_000);
+      socket
+          .getOutputStream()
+          .write(
+              """
+              %s /api/v1/payments?x=%%zz HTTP/1.1\r
+              Host: florin\r
+              Authorization: Bearer %s\r
+              Connection: close\r
+              \r
+              """
+                  .formatted(method, TOKEN)
+                  .getBytes(StandardCharsets.US_ASCII));
+
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+
+      assertThat(answer).startsWith("HTTP/1.1 400").contains("\"malformed_request\"");
+    }
+    gateway.backend().verify(0, anyRequestedFor(anyUrl()));
+  }
+
   @Test
   void aPostWithoutABodyNeedsNoType() {
     Reply reply =

@@ -141,7 +141,11 @@ final class Forward implements HandlerFunction<ServerResponse> {
   private static URI target(ServerRequest request, String base) {
     String query = request.servletRequest().getQueryString();
     String path = request.uri().getRawPath();
-    return URI.create(query == null ? base + path : base + path + "?" + query);
+    try {
+      return URI.create(query == null ? base + path : base + path + "?" + query);
+    } catch (IllegalArgumentException _) {
+      throw new ProblemException(CommonError.MALFORMED_REQUEST, "the query is malformed");
+    }
   }
 
   private static ServerResponse answer(ClientHttpResponse response) throws IOException {
