@@ -59,7 +59,7 @@ public final class RateLimits implements HandlerFilterFunction<ServerResponse, S
   }
 
   private Verdict takeByAddress(ServerRequest request) {
-    return addresses.take(request.servletRequest().getRemoteAddr());
+    return addresses.take(SourceAddress.of(request.servletRequest()));
   }
 
   private static void tell(Verdict verdict) {

@@ -39,7 +39,7 @@ final class SourceLimit extends OncePerRequestFilter {
       throws ServletException, IOException {
     ConsumptionProbe probe =
         addresses
-            .get(request.getRemoteAddr(), _ -> allowance.newBucket())
+            .get(SourceAddress.of(request), _ -> allowance.newBucket())
             .tryConsumeAndReturnRemaining(1);
     if (!probe.isConsumed()) {
       throw new ProblemException(
