@@ -63,7 +63,7 @@ class CorsIT {
       assertThat(reply.header("Access-Control-Allow-Origin")).isEqualTo(SHOP);
       assertThat(reply.header("Access-Control-Expose-Headers"))
           .contains("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset")
-          .contains("Retry-After", "X-Request-Id", "traceresponse");
+          .contains("Retry-After", "X-Request-Id", "traceresponse", "Idempotent-Replayed");
       assertThat(reply.header("Access-Control-Allow-Credentials")).isEmpty();
     }
   }

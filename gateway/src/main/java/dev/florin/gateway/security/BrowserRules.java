@@ -27,6 +27,7 @@ final class BrowserRules {
 
   private static final List<String> EXPOSED =
       List.of(
+          "Idempotent-Replayed",
           "Location",
           "RateLimit-Limit",
           "RateLimit-Remaining",
