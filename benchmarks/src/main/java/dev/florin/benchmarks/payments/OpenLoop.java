@@ -12,7 +12,10 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class OpenLoop {
 
-  /** One request; answers its status, such as {@code 201}, or the name of a failure. */
+  /**
+   * One request; answers its status, such as {@code 201}, with a problem's code behind it, such as
+   * {@code 503 database_unavailable}, or the name of a failure.
+   */
   @FunctionalInterface
   interface Request {
     String send(long number);

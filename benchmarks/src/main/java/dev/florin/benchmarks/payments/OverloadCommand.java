@@ -26,8 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
     mixinStandardHelpOptions = true)
 public final class OverloadCommand implements Runnable {
 
-  /** What the gateway answers when it turns a payment away. */
-  private static final Set<String> SHED = Set.of("429", "503");
+  /** What the gateway answers when it turns a payment away; services have other codes. */
+  private static final Set<String> SHED = Set.of("429 rate_limited", "503 service_unavailable");
 
   private static final Duration PROMISED = Duration.ofMillis(200);
   private static final double WELL_SHARE = 0.99;

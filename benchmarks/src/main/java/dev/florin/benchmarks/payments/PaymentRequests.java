@@ -5,10 +5,16 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Random payments of the demo merchant's users. */
 final class PaymentRequests implements OpenLoop.Request {
@@ -45,12 +51,27 @@ final class PaymentRequests implements OpenLoop.Request {
             .POST(BodyPublishers.ofString(body))
             .build();
     try {
-      return Integer.toString(http.send(request, BodyHandlers.discarding()).statusCode());
+      HttpResponse<String> answer = http.send(request, PaymentRequests::problemOnly);
+      return (answer.statusCode() + " " + code(answer.body())).strip();
     } catch (IOException e) {
       return e.getClass().getSimpleName();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return "interrupted";
+    }
+  }
+
+  private static BodySubscriber<String> problemOnly(ResponseInfo answer) {
+    return answer.statusCode() < 400
+        ? BodySubscribers.replacing("")
+        : BodySubscribers.ofString(StandardCharsets.UTF_8);
+  }
+
+  private static String code(String problem) {
+    try {
+      return JsonMapper.shared().readTree(problem).path("code").asString("");
+    } catch (JacksonException _) {
+      return "";
     }
   }
 }

@@ -80,7 +80,7 @@ public final class PaymentsCommand implements Runnable {
     out.printf("%n%-22s %12s%n", "payments", "");
     out.printf("%-22s %12d%n", "answered", measured.answeredCount());
     out.printf("%-22s %12.1f%n", "answered per second", measured.answeredPerSecond());
-    measured.statuses().forEach((status, count) -> out.printf("  %-20s %12d%n", status, count));
+    measured.statuses().forEach((status, count) -> out.printf("  %-28s %12d%n", status, count));
     out.printf("%-22s %12d%n", "sent late (> 10 ms)", measured.lateCount());
     out.printf("%-22s %12d%n", "dropped", measured.droppedCount());
     for (double percentile : new double[] {50, 90, 99, 99.9}) {
