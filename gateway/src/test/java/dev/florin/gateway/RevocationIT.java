@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What identity-service has revoked is refused at the edge. */
@@ -153,16 +154,21 @@ class RevocationIT {
     }
   }
 
-  @Test
-  void anIdentityServiceWithoutAListRevokesNothing() {
-    try (GatewayServer upgraded =
+  @ParameterizedTest
+  @CsvSource({"401, 200", "404, 200", "400, 503", "403, 503", "429, 503"})
+  void onlyAnIdentityServiceThatHasNoListRevokesNothing(int answer, int outcome) {
+    String list = "/list-" + answer;
+    gateway
+        .identity()
+        .stubFor(get(urlPathEqualTo(list)).willReturn(aResponse().withStatus(answer)));
+    try (GatewayServer fresh =
         GatewayServer.start(
-            "florin.gateway.revocation.uri=" + gateway.identity().baseUrl() + "/unheard-of")) {
+            "florin.gateway.revocation.uri=" + gateway.identity().baseUrl() + list)) {
       Reply reply =
-          upgraded.get(
+          fresh.get(
               "/api/v1/payments", "Authorization", "Bearer " + token("any", Instant.now(), false));
 
-      assertThat(reply.status()).isEqualTo(200);
+      assertThat(reply.status()).isEqualTo(outcome);
     }
   }
 

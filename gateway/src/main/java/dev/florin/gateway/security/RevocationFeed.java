@@ -136,10 +136,10 @@ class RevocationFeed {
       toldAtNanos = System.nanoTime();
       told = true;
       failing = false;
-    } catch (HttpClientErrorException refused) {
+    } catch (HttpClientErrorException.Unauthorized | HttpClientErrorException.NotFound refused) {
       // One of the version before, during an upgrade: it has no list, and revokes nothing.
       told = true;
-      failed(refused.getStatusCode().toString());
+      failed(refused.getClass().getSimpleName());
     } catch (RestClientException unanswered) {
       failed(unanswered.getClass().getSimpleName());
     }
