@@ -9,12 +9,14 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 
 /** The service as the launcher starts it: settings from the environment, secrets from files. */
 public final class IdentityFixtures {
@@ -58,6 +60,12 @@ public final class IdentityFixtures {
   /** Starts the service with profile local on free ports. */
   public static ConfigurableApplicationContext start(
       Database database, Map<String, String> secrets, String... properties) {
+    return start(database, secrets, Clock.systemUTC(), properties);
+  }
+
+  /** Starts it with a clock of its own. */
+  static ConfigurableApplicationContext start(
+      Database database, Map<String, String> secrets, Clock clock, String... properties) {
     var defaults =
         List.of(
             "FLORIN_SECRETS_DIR=" + write(secrets),
@@ -74,6 +82,10 @@ public final class IdentityFixtures {
             "spring.profiles.active=local");
     return new SpringApplicationBuilder(IdentityServiceApplication.class)
         .environment(Environments.of(defaults, List.of(properties)))
+        .initializers(
+            (GenericApplicationContext context) ->
+                context.registerBean(
+                    "testClock", Clock.class, () -> clock, bean -> bean.setPrimary(true)))
         .run();
   }
 

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,6 +34,11 @@ final class IdentityServer implements AutoCloseable {
   static IdentityServer start(
       Database database, Map<String, String> secrets, String... properties) {
     return new IdentityServer(IdentityFixtures.start(database, secrets, properties));
+  }
+
+  static IdentityServer start(Clock clock) {
+    return new IdentityServer(
+        IdentityFixtures.start(IdentityFixtures.database(), IdentityFixtures.secrets(), clock));
   }
 
   <T> T bean(Class<T> type) {

@@ -2,9 +2,11 @@ package dev.florin.identity.client;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -21,14 +23,26 @@ import org.springframework.stereotype.Component;
 @Component
 public class LiveClients implements RegisteredClientRepository {
 
+  private static final String READ_AT = "florin.read-at";
   private static final String TOKENS_FROM = "florin.tokens-from";
 
   private final RegisteredClientRepository stored;
   private final JdbcClient jdbc;
+  private final Clock clock;
 
-  LiveClients(JdbcOperations operations, JdbcClient jdbc) {
+  LiveClients(JdbcOperations operations, JdbcClient jdbc, Clock clock) {
     this.stored = new JdbcRegisteredClientRepository(operations);
     this.jdbc = jdbc;
+    this.clock = clock;
+  }
+
+  /**
+   * Just before the secrets of the client were read: its tokens are dated by that, so that what is
+   * revoked from then on concerns them however late they are signed.
+   */
+  public static Instant readAt(RegisteredClient client) {
+    Instant readAt = client.getClientSettings().getSetting(READ_AT);
+    return Objects.requireNonNull(readAt);
   }
 
   /**
@@ -68,17 +82,19 @@ public class LiveClients implements RegisteredClientRepository {
     if (client == null) {
       return null;
     }
+    Instant readAt = clock.instant();
     Standing standing = standing(client.getClientId());
-    RegisteredClient.Builder live =
-        RegisteredClient.from(client).clientSecret(SecretEncoder.join(standing.hashes()));
+    ClientSettings.Builder settings =
+        ClientSettings.withSettings(client.getClientSettings().getSettings())
+            .setting(READ_AT, readAt);
     Instant from = standing.tokensFrom();
     if (from != null) {
-      live.clientSettings(
-          ClientSettings.withSettings(client.getClientSettings().getSettings())
-              .setting(TOKENS_FROM, from)
-              .build());
+      settings.setting(TOKENS_FROM, from);
     }
-    return live.build();
+    return RegisteredClient.from(client)
+        .clientSecret(SecretEncoder.join(standing.hashes()))
+        .clientSettings(settings.build())
+        .build();
   }
 
   private Standing standing(String clientId) {

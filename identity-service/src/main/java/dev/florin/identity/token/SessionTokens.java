@@ -1,6 +1,5 @@
 package dev.florin.identity.token;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,38 +22,37 @@ public class SessionTokens {
 
   private final JwtEncoder encoder;
   private final TokenProperties properties;
-  private final Clock clock;
 
-  SessionTokens(JwtEncoder encoder, TokenProperties properties, Clock clock) {
+  SessionTokens(JwtEncoder encoder, TokenProperties properties) {
     this.encoder = encoder;
     this.properties = properties;
-    this.clock = clock;
   }
 
   /**
    * A signed token and its lifetime.
    *
    * @param value the JWT
-   * @param lifetime how long it is good from now
+   * @param lifetime how long it is good from the moment that the user's credentials were read
    */
   public record SessionToken(String value, Duration lifetime) {}
 
   /**
    * A new session's token. Its {@code sid} claim is what tells a user from a merchant.
    *
+   * @param readAt just before it was read whether the user may log in
    * @param tokensFrom from when on tokens of the merchant are not revoked; null if none ever was
    */
-  public SessionToken mint(String merchantId, String userId, @Nullable Instant tokensFrom) {
-    Instant now = clock.instant();
+  public SessionToken mint(
+      String merchantId, String userId, Instant readAt, @Nullable Instant tokensFrom) {
     JwtClaimsSet claims =
         JwtClaimsSet.builder()
             .issuer(properties.issuer())
             .audience(List.of(TokenConfiguration.AUDIENCE))
             .subject(userId)
             .id(UUID.randomUUID().toString())
-            .issuedAt(TokenConfiguration.issueTime(now, tokensFrom))
-            .notBefore(now)
-            .expiresAt(now.plus(properties.sessionLifetime()))
+            .issuedAt(TokenConfiguration.issueTime(readAt, tokensFrom))
+            .notBefore(readAt)
+            .expiresAt(readAt.plus(properties.sessionLifetime()))
             .claim("scope", SCOPES)
             .claim(TokenConfiguration.MERCHANT_ID, merchantId)
             .claim("sid", UUID.randomUUID().toString())

@@ -28,6 +28,7 @@ import org.springframework.security.oauth2.jwt.JwtValidators;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationService;
+import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 import org.springframework.security.oauth2.server.authorization.settings.AuthorizationServerSettings;
 import org.springframework.security.oauth2.server.authorization.token.JwtEncodingContext;
 import org.springframework.security.oauth2.server.authorization.token.OAuth2TokenCustomizer;
@@ -89,23 +90,31 @@ class TokenConfiguration {
   }
 
   @Bean
-  OAuth2TokenCustomizer<JwtEncodingContext> clientClaims(Clock clock) {
+  OAuth2TokenCustomizer<JwtEncodingContext> clientClaims() {
     return context -> {
       context.getJwsHeader().algorithm(SignatureAlgorithm.RS256);
       context.getClaims().audience(List.of(AUDIENCE)).id(UUID.randomUUID().toString());
       switch (ClientKind.of(context.getRegisteredClient())) {
         case MERCHANT -> {
-          context.getClaims().claim(MERCHANT_ID, context.getRegisteredClient().getClientId());
-          Instant from = LiveClients.tokensFrom(context.getRegisteredClient());
-          context.getClaims().issuedAt(issueTime(clock.instant(), from));
+          RegisteredClient client = context.getRegisteredClient();
+          Instant readAt = LiveClients.readAt(client);
+          context
+              .getClaims()
+              .claim(MERCHANT_ID, client.getClientId())
+              .issuedAt(issueTime(readAt, LiveClients.tokensFrom(client)))
+              .notBefore(readAt)
+              .expiresAt(readAt.plus(client.getTokenSettings().getAccessTokenTimeToLive()));
         }
         case OPERATOR, SERVICE -> {}
       }
     };
   }
 
-  /** When a token is said to be issued: not before the moment from which on none is revoked. */
-  static Instant issueTime(Instant now, @Nullable Instant tokensFrom) {
-    return tokensFrom != null && tokensFrom.isAfter(now) ? tokensFrom : now;
+  /**
+   * When a token is said to be issued: just before it was read who may have it, however late it is
+   * signed, but not before the moment from which on none is revoked.
+   */
+  static Instant issueTime(Instant readAt, @Nullable Instant tokensFrom) {
+    return tokensFrom != null && tokensFrom.isAfter(readAt) ? tokensFrom : readAt;
   }
 }

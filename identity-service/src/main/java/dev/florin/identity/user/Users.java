@@ -8,6 +8,7 @@ import dev.florin.telemetry.TraceContexts;
 import dev.florin.web.problem.ProblemException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
@@ -22,12 +23,19 @@ public class Users {
   private final Passwords passwords;
   private final SessionTokens tokens;
   private final Revocations revocations;
+  private final Clock clock;
 
-  Users(JdbcClient jdbc, Passwords passwords, SessionTokens tokens, Revocations revocations) {
+  Users(
+      JdbcClient jdbc,
+      Passwords passwords,
+      SessionTokens tokens,
+      Revocations revocations,
+      Clock clock) {
     this.jdbc = jdbc;
     this.passwords = passwords;
     this.tokens = tokens;
     this.revocations = revocations;
+    this.clock = clock;
   }
 
   /**
@@ -74,6 +82,7 @@ public class Users {
    *     user and a wrong password
    */
   public SessionToken logIn(String merchantId, String userId, String password) {
+    Instant readAt = clock.instant();
     Credentials known =
         jdbc.sql(
                 """
@@ -88,7 +97,7 @@ public class Users {
       throw new ProblemException(
           IdentityError.INVALID_CREDENTIALS, "merchant_id, user_id and password do not match");
     }
-    return tokens.mint(merchantId, userId, known.tokensFrom());
+    return tokens.mint(merchantId, userId, readAt, known.tokensFrom());
   }
 
   /** Ends a session: what its user got by that log-in is refused from now on. */
