@@ -79,7 +79,7 @@ public class ClientSecrets {
   }
 
   /**
-   * Has those that are live end after a time, if they do not end sooner anyway.
+   * Has those that are live end after a time, in whole seconds, if they do not end sooner anyway.
    *
    * @return those that have an end now
    */

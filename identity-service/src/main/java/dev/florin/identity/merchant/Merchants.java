@@ -112,18 +112,20 @@ public class Merchants {
    * Makes another secret. Those that were live go on for the overlap; without one they end at once,
    * and so does every token that was got by them.
    *
+   * @param overlap what is less than a second is none
    * @throws ProblemException 404 if there is no such merchant, 409 if two secrets would go on
    */
   @Transactional
   public NewSecret replaceSecret(String actor, String merchantId, Duration overlap) {
     Merchant before = lock(merchantId);
-    if (overlap.isPositive() && before.secrets().size() >= MAX_LIVE_SECRETS) {
+    boolean overlapping = overlap.toSeconds() > 0;
+    if (overlapping && before.secrets().size() >= MAX_LIVE_SECRETS) {
       throw new ProblemException(
           IdentityError.TOO_MANY_SECRETS,
           "two secrets are live; revoke one, or replace both with an overlap of PT0S");
     }
     List<Secret> ended = secrets.endLive(merchantId, overlap);
-    if (!overlap.isPositive()) {
+    if (!overlapping) {
       ended.forEach(one -> audit.record(actor, Act.SECRET_REVOKED, merchantId, one.id()));
       revokeOwnTokens(merchantId);
     }
