@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.florin.identity.merchant.Merchants;
 import dev.florin.localstack.embedded.Database;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +83,21 @@ class StartIT {
     assertThatThrownBy(() -> IdentityFixtures.start(database, secrets).close());
 
     assertThat(output.getAll()).contains(secret);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"clients", "operators"})
+  void aConfiguredClientDoesNotTakeOverAMerchantOfItsName(String kind, CapturedOutput output) {
+    Database database = IdentityFixtures.database();
+    Map<String, String> secrets = IdentityFixtures.secrets();
+    try (IdentityServer server = IdentityServer.start(database, secrets)) {
+      server.bean(Merchants.class).register("operator", "new-service", null);
+    }
+    secrets.put("florin.identity." + kind + ".new-service", IdentityFixtures.SERVICE_SECRET);
+
+    assertThatThrownBy(() -> IdentityFixtures.start(database, secrets).close());
+
+    assertThat(output.getAll()).contains("client new-service is registered as MERCHANT");
   }
 
   @Test

@@ -102,10 +102,13 @@ public class Clients {
     transactions.executeWithoutResult(
         _ -> {
           lock();
+          RegisteredClient known = clients.stored(clientId);
+          if (known != null) {
+            requireKind(known, kind);
+          }
           if (kind == ClientKind.MERCHANT) {
             insertMerchant(clientId);
           }
-          RegisteredClient known = clients.stored(clientId);
           RegisteredClient wanted = describe(known, clientId, kind).build();
           boolean replaced = !secrets.knows(clientId, secret);
           if (known == null || !sameApartFromSecret(known, wanted) || replaced) {
@@ -116,6 +119,16 @@ public class Clients {
             }
           }
         });
+  }
+
+  /** Merchants choose their ids at run time: none is to get what a service may do by its name. */
+  private static void requireKind(RegisteredClient known, ClientKind kind) {
+    ClientKind registered = ClientKind.of(known);
+    if (registered != kind) {
+      throw new IllegalStateException(
+          "client %s is registered as %s and cannot be configured as %s: take another name for it"
+              .formatted(known.getClientId(), registered, kind));
+    }
   }
 
   private void lock() {
