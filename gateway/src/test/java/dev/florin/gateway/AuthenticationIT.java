@@ -4,6 +4,8 @@ import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,6 +24,7 @@ import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.PlainJWT;
 import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -88,6 +91,21 @@ class AuthenticationIT {
     assertThat(reply.header("Content-Type")).startsWith("application/problem+json");
     assertThat(reply.text("code")).isEqualTo("malformed_request");
     gateway.backend().verify(0, anyRequestedFor(anyUrl()));
+  }
+
+  @Test
+  void aBadTokenDoesNotHinderAskingForANewOne() {
+    gateway.identity().stubFor(post("/oauth2/token").willReturn(okJson("{}")));
+
+    Reply reply =
+        gateway.send(
+            gateway
+                .request("/oauth2/token")
+                .header("Authorization", "Bearer expired")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("grant_type=client_credentials")));
+
+    assertThat(reply.status()).isEqualTo(200);
   }
 
   @Test

@@ -103,6 +103,19 @@ class TokenIT {
         .containsExactlyInAnyOrder("payments:read", "accounts:read");
   }
 
+  @Test
+  void aParameterThatIsNoneIsRefusedInTheWordsOfOauth() {
+    Reply reply =
+        server.formAs(
+            "demo",
+            MERCHANT_SECRET,
+            "/oauth2/token",
+            Map.of("grant_type\u0001", "client_credentials"));
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.body()).isEqualTo("{\"error\":\"invalid_request\"}");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"internal", "ops", "payments:read unheard:of"})
   void aScopeThatTheMerchantDoesNotHaveIsRefused(String scope) {

@@ -1,6 +1,8 @@
 package dev.florin.web.security;
 
+import dev.florin.web.problem.CommonError;
 import dev.florin.web.problem.ProblemAutoConfiguration;
+import dev.florin.web.problem.ProblemException;
 import dev.florin.web.problem.Problems;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
@@ -18,6 +20,7 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.JwtTypeValidator;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
@@ -84,6 +87,18 @@ public final class ServiceSecurityAutoConfiguration {
   @Bean
   JwtTimestampValidator accessTokenTimes() {
     return AccessTokenRules.times();
+  }
+
+  /** A path that tries to be two paths at once, or a parameter with control characters. */
+  @Bean
+  @ConditionalOnMissingBean
+  RequestRejectedHandler requestRejectedHandler(Problems problems) {
+    return (_, response, _) ->
+        problems.write(
+            response,
+            new ProblemException(
+                CommonError.MALFORMED_REQUEST,
+                "the request's method, path or parameters are none that are allowed here"));
   }
 
   @Bean

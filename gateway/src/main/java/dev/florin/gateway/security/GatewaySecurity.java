@@ -38,7 +38,6 @@ import org.springframework.security.oauth2.jwt.JwtValidators;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.firewall.HttpFirewall;
-import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.web.client.RestTemplate;
 import org.springframework.web.filter.CorsFilter;
@@ -48,6 +47,7 @@ import org.springframework.web.filter.CorsFilter;
 class GatewaySecurity {
 
   private static final String BEARER = "Bearer ";
+  private static final String API = "/api/";
   private static final Duration KEYS_TIMEOUT = Duration.ofSeconds(1);
 
   /** Before the observation starts, since it reads the baggage header. */
@@ -90,8 +90,15 @@ class GatewaySecurity {
     return http.build();
   }
 
-  /** The header alone, without a pattern over a kilobyte of token: the verifier reads it anyway. */
+  /**
+   * The header alone, without a pattern over a kilobyte of token: the verifier reads it anyway.
+   * Where nobody asks for a token none is read, so that an old one keeps nobody from getting a new
+   * one.
+   */
   private static @Nullable String bearerToken(HttpServletRequest request) {
+    if (!request.getRequestURI().startsWith(API)) {
+      return null;
+    }
     String sent = request.getHeader(HttpHeaders.AUTHORIZATION);
     return sent != null && sent.regionMatches(true, 0, BEARER, 0, BEARER.length())
         ? sent.substring(BEARER.length()).strip()
@@ -163,16 +170,5 @@ class GatewaySecurity {
     filter.setEnabled(!cors.allowedOrigins().isEmpty());
     filter.setOrder(BEFORE_REFUSALS);
     return filter;
-  }
-
-  /** A path that tries to be two paths at once. */
-  @Bean
-  RequestRejectedHandler requestRejectedHandler(Problems problems) {
-    return (request, response, rejected) ->
-        problems.write(
-            response,
-            new ProblemException(
-                CommonError.MALFORMED_REQUEST,
-                "the request's method or path is none that is allowed here"));
   }
 }

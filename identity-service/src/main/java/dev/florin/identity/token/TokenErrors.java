@@ -14,6 +14,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.transaction.TransactionException;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -34,13 +35,15 @@ final class TokenErrors extends OncePerRequestFilter implements AuthenticationEn
     write(response, HttpStatus.UNAUTHORIZED, "invalid_client");
   }
 
-  /** Clients are read from the database, which may be away. */
+  /** Parameters may be none, and clients are read from the database, which may be away. */
   @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
     try {
       chain.doFilter(request, response);
+    } catch (RequestRejectedException _) {
+      write(response, HttpStatus.BAD_REQUEST, "invalid_request");
     } catch (ServletException | RuntimeException e) {
       if (!isOfTheDatabase(e)) {
         throw e;

@@ -81,7 +81,7 @@ class AccountController {
 
   @GetMapping
   @Operation(operationId = "listAccounts", summary = "List accounts, newest first")
-  @Answers(errors = {"card_number_refused"})
+  @Answers(errors = {"card_number_refused", "not_found"})
   Page<AccountAnswer> list(
       Caller caller,
       @RequestParam(name = "user_id", required = false) @Nullable @Pattern(regexp = USER_ID) String userId,
