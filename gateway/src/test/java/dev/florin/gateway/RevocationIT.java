@@ -42,7 +42,7 @@ class RevocationIT {
 
   @BeforeAll
   static void start() {
-    gateway = GatewayServer.start();
+    gateway = GatewayServer.start("florin.gateway.revocation.interval=500ms");
   }
 
   @AfterAll

@@ -176,9 +176,7 @@ class ApiExamplesIT {
             .append(value);
       }
     }
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(florin.gateway().resolve(path + query))
-            .timeout(Duration.ofSeconds(20));
+    HttpRequest.Builder request = api.requestOf(path + query);
     authorize(request, example.path("as").asString(), florin, api);
     if (operation.definition().path("parameters").toString().contains("IdempotencyKey")) {
       request.header("Idempotency-Key", UUID.randomUUID().toString());
