@@ -44,7 +44,8 @@ class OverloadIT {
     "florin.gateway.rate-limit.merchant.capacity=1000000",
     "florin.gateway.overload.min=2",
     "florin.gateway.overload.initial=2",
-    "florin.gateway.overload.max=2"
+    "florin.gateway.overload.max=2",
+    "florin.gateway.overload.line=1"
   };
 
   @Test
@@ -143,7 +144,7 @@ class OverloadIT {
                 "florin.gateway.rate-limit.merchant.capacity=1000000",
                 "florin.gateway.rate-limit.merchant.refill-per-second=1000000",
                 "florin.gateway.overload.target=100ms",
-                "florin.gateway.overload.min=4")) {
+                "florin.gateway.overload.initial=64")) {
       Queue<Timed> replies = new ConcurrentLinkedQueue<>();
       var goesOn = new AtomicBoolean(true);
       try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -193,14 +194,10 @@ class OverloadIT {
 
   private static List<Future<Reply>> fill(GatewayServer gateway, ExecutorService clients) {
     List<Future<Reply>> waiting = new ArrayList<>();
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < 3; i++) {
       waiting.add(clients.submit(() -> gateway.post("/api/v1/payments", TOKEN, "{}")));
     }
-    Awaitility.await()
-        .until(
-            () ->
-                gateway.bean(MeterRegistry.class).get("gateway.changes.active").gauge().value()
-                    == 2);
+    Awaitility.await().until(() -> gauge(gateway, "active") == 2 && gauge(gateway, "waiting") == 1);
     return waiting;
   }
 
@@ -213,7 +210,11 @@ class OverloadIT {
   }
 
   private static double limit(GatewayServer gateway) {
-    return gateway.bean(MeterRegistry.class).get("gateway.changes.limit").gauge().value();
+    return gauge(gateway, "limit");
+  }
+
+  private static double gauge(GatewayServer gateway, String name) {
+    return gateway.bean(MeterRegistry.class).get("gateway.changes." + name).gauge().value();
   }
 
   /** A reply and how long it took. */

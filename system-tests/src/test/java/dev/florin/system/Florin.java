@@ -130,8 +130,6 @@ final class Florin implements AutoCloseable {
     // The jars under test are the ones this build has just made.
     builder.environment().put("FLORIN_BUILD", "never");
     builder.environment().put("FLORIN_CACHES", "off");
-    // Fifty requests at once are all taken, however slow the machine is meanwhile.
-    builder.environment().put("FLORIN_GATEWAY_OVERLOAD_MIN", "64");
     return builder;
   }
 

@@ -40,7 +40,7 @@ public final class LedgerCommand implements Runnable {
 
   @Option(
       names = "--seconds",
-      defaultValue = "5",
+      defaultValue = "10",
       description = "Length of a round (${DEFAULT-VALUE}).")
   private int seconds;
 

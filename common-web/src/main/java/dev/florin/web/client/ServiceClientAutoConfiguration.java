@@ -3,7 +3,11 @@ package dev.florin.web.client;
 import dev.florin.web.deadline.DeadlineTelemetry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.NullObservation;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -30,14 +34,23 @@ public final class ServiceClientAutoConfiguration {
   ServiceClients serviceClients(
       ObjectProvider<RestClient.Builder> builders,
       IdentityProperties identity,
-      ObjectProvider<MeterRegistry> meters) {
+      ObjectProvider<MeterRegistry> meters,
+      ObjectProvider<ObservationRegistry> observations) {
     var telemetry = new DeadlineTelemetry(meters.getIfAvailable(SimpleMeterRegistry::new));
-    ServiceTokens tokens = serviceTokens(builders.getObject(), identity, telemetry);
+    ServiceTokens tokens =
+        serviceTokens(
+            builders.getObject(),
+            identity,
+            telemetry,
+            observations.getIfAvailable(() -> ObservationRegistry.NOOP));
     return new ServiceClients(builders::getObject, new ServiceTokenInterceptor(tokens), telemetry);
   }
 
   private static ServiceTokens serviceTokens(
-      RestClient.Builder builder, IdentityProperties identity, DeadlineTelemetry telemetry) {
+      RestClient.Builder builder,
+      IdentityProperties identity,
+      DeadlineTelemetry telemetry,
+      ObservationRegistry observations) {
     var properties =
         new ServiceClientProperties(
             identity.tokenUri(), Duration.ofMillis(500), Duration.ofSeconds(1));
@@ -61,6 +74,16 @@ public final class ServiceClientAutoConfiguration {
             .tokenUri(identity.tokenUri().toString())
             .scope("internal")
             .build();
-    return new ServiceTokens(endpoint, registration, System::nanoTime);
+    return new ServiceTokens(
+        request -> inTraceOfItsOwn(observations, () -> endpoint.getTokenResponse(request)),
+        registration,
+        System::nanoTime);
+  }
+
+  /** A token serves many requests; the first of them is not what it belongs to. */
+  private static <T> T inTraceOfItsOwn(ObservationRegistry observations, Supplier<T> work) {
+    try (Observation.Scope _ = new NullObservation(observations).openScope()) {
+      return work.get();
+    }
   }
 }

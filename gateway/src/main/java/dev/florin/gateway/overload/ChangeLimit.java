@@ -4,19 +4,30 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
  * How many changes (payments, deposits, transfers; not what only reads) are with the services at
- * once. A fixed number is either too small for fast services or a queue of seconds before slow
- * ones, so it is found: one more while nine of ten are answered in time, a quarter fewer when they
- * are not. The time that third parties take is not counted, since fewer requests would not make
- * them faster.
+ * once, and who waits for a place. A fixed number is either too small for fast services or a queue
+ * of seconds before slow ones, so it is found. The time that third parties take is not counted,
+ * since fewer requests would not make them faster.
+ *
+ * <p>Many at once out of a calm wait in a line until they are served. When the line is full more is
+ * asked for than can be done: whoever waits any longer is answered too late, so all but a few are
+ * turned away, and for as long as that goes on nobody waits but those few.
  *
  * <p>A place is taken when the whole request is there, so that nobody holds one by sending slowly.
  */
@@ -29,23 +40,22 @@ public final class ChangeLimit {
   private static final Pattern IDENTITY =
       Pattern.compile("/api/v1/(sessions|users|merchants)(/.*)?");
 
-  private static final int MIN_ANSWERS = 10;
-  private static final long MIN_WINDOW_NANOS = Duration.ofMillis(100).toNanos();
+  /** Of the request's ten seconds the services need most. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
 
-  /** Without pressure for so long, the limit is what it was at first. */
-  private static final long FORGOTTEN_AFTER_NANOS = Duration.ofSeconds(10).toNanos();
+  /** Nobody was turned away for so long: it is calm again. */
+  private static final long CALM_AFTER_NANOS = Duration.ofSeconds(1).toNanos();
 
-  private final OverloadProperties properties;
+  private final AdaptiveLimit limit;
+  private final int longestLine;
   private final LongSupplier nanoClock;
   private final Counter turnedAway;
-  private final AtomicInteger underWay = new AtomicInteger();
-  private final Object windowLock = new Object();
 
-  private volatile int limit;
-  private volatile long fellAt;
-  private long windowStart;
-  private int answers;
-  private int slowAnswers;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Deque<CompletableFuture<Boolean>> line = new ArrayDeque<>();
+  private final AtomicInteger underWay = new AtomicInteger();
+  private volatile int waiting;
+  private long lastTurnedAway;
 
   @Autowired
   ChangeLimit(OverloadProperties properties, MeterRegistry meters) {
@@ -53,16 +63,18 @@ public final class ChangeLimit {
   }
 
   ChangeLimit(OverloadProperties properties, MeterRegistry meters, LongSupplier nanoClock) {
-    this.properties = properties;
+    this.limit = new AdaptiveLimit(properties, nanoClock);
+    this.longestLine = properties.line();
     this.nanoClock = nanoClock;
-    this.limit = properties.initial();
-    this.windowStart = nanoClock.getAsLong();
-    this.fellAt = windowStart;
-    Gauge.builder("gateway.changes.limit", this, ChangeLimit::current)
+    this.lastTurnedAway = nanoClock.getAsLong() - CALM_AFTER_NANOS;
+    Gauge.builder("gateway.changes.limit", limit, AdaptiveLimit::value)
         .description("Changes that may be with the services at once")
         .register(meters);
     Gauge.builder("gateway.changes.active", underWay, AtomicInteger::get)
         .description("Changes that are with the services")
+        .register(meters);
+    Gauge.builder("gateway.changes.waiting", this, it -> it.waiting)
+        .description("Changes that wait to be sent to the services")
         .register(meters);
     this.turnedAway =
         Counter.builder("gateway.changes.turned_away")
@@ -81,26 +93,110 @@ public final class ChangeLimit {
 
   /** Whether another change would be turned away; it is counted as such. */
   public boolean isFull() {
-    if (underWay.get() < current()) {
-      return false;
+    lock.lock();
+    try {
+      return !hasRoom();
+    } finally {
+      lock.unlock();
     }
-    turnedAway.increment();
-    return true;
   }
 
-  /** Takes a place if there is one; whoever has taken it gives it back. */
-  public boolean tryTake() {
-    if (underWay.getAndIncrement() < current()) {
+  /**
+   * Takes a place, after a wait in the line if there is none; whoever has taken it gives it back.
+   *
+   * @return false if there was neither, and nothing was taken
+   */
+  public boolean take() {
+    CompletableFuture<Boolean> turn = new CompletableFuture<>();
+    lock.lock();
+    try {
+      if (line.isEmpty() && underWay.get() < limit.value()) {
+        underWay.incrementAndGet();
+        return true;
+      }
+      if (!hasRoom()) {
+        return false;
+      }
+      line.add(turn);
+      waiting = line.size();
+    } finally {
+      lock.unlock();
+    }
+    return await(turn);
+  }
+
+  private boolean await(CompletableFuture<Boolean> turn) {
+    try {
+      return turn.get(LONGEST_WAIT.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException _) {
+      return leaveLine(turn);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return leaveLine(turn);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("nobody completes a turn with a failure", e);
+    }
+  }
+
+  /**
+   * Leaves the line, if its turn has not come meanwhile.
+   *
+   * @return whether it has
+   */
+  private boolean leaveLine(CompletableFuture<Boolean> turn) {
+    lock.lock();
+    try {
+      if (line.removeIf(Predicate.isEqual(turn))) {
+        waiting = line.size();
+        turnAway(turn);
+      }
+      return turn.join();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Gives a place back, to the first in the line if there is one. */
+  public void giveBack() {
+    lock.lock();
+    try {
+      underWay.decrementAndGet();
+      while (underWay.get() < limit.value() && !line.isEmpty()) {
+        underWay.incrementAndGet();
+        line.remove().complete(true);
+      }
+      waiting = line.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** If there is none, this one is turned away, and so are those for whom there is none now. */
+  private boolean hasRoom() {
+    if (line.size() < room()) {
       return true;
     }
-    underWay.decrementAndGet();
-    turnedAway.increment();
+    countTurnedAway();
+    while (line.size() > room()) {
+      turnAway(line.removeLast());
+    }
+    waiting = line.size();
     return false;
   }
 
-  /** Gives a place back. */
-  public void giveBack() {
-    underWay.decrementAndGet();
+  private int room() {
+    boolean isCalm = nanoClock.getAsLong() - lastTurnedAway >= CALM_AFTER_NANOS;
+    return isCalm ? longestLine : Math.max(1, limit.value() / 4);
+  }
+
+  private void turnAway(CompletableFuture<Boolean> turn) {
+    countTurnedAway();
+    turn.complete(false);
+  }
+
+  private void countTurnedAway() {
+    turnedAway.increment();
+    lastTurnedAway = nanoClock.getAsLong();
   }
 
   /**
@@ -110,7 +206,7 @@ public final class ChangeLimit {
    * @param thirdParties how much of that they waited for third parties
    */
   public void answered(Duration took, Duration thirdParties) {
-    learn(isSlow(took, thirdParties));
+    learn(limit.isSlow(took.minus(thirdParties)));
   }
 
   /**
@@ -121,7 +217,7 @@ public final class ChangeLimit {
    * @param thirdParties how much of that they waited for third parties
    */
   public void failed(Duration took, Duration thirdParties) {
-    if (isSlow(took, thirdParties)) {
+    if (limit.isSlow(took.minus(thirdParties))) {
       learn(true);
     }
   }
@@ -131,37 +227,7 @@ public final class ChangeLimit {
     learn(true);
   }
 
-  private boolean isSlow(Duration took, Duration thirdParties) {
-    return took.minus(thirdParties).compareTo(properties.target()) > 0;
-  }
-
   private void learn(boolean slow) {
-    synchronized (windowLock) {
-      answers++;
-      slowAnswers += slow ? 1 : 0;
-      long now = nanoClock.getAsLong();
-      if (answers >= MIN_ANSWERS && now - windowStart >= MIN_WINDOW_NANOS) {
-        adapt(now);
-        windowStart = now;
-        answers = 0;
-        slowAnswers = 0;
-      }
-    }
-  }
-
-  /** It rises only where it is used, but comes back to where it began in any event. */
-  private void adapt(long now) {
-    int before = current();
-    if (slowAnswers * 10 > answers) {
-      limit = Math.max(properties.min(), before * 3 / 4);
-      fellAt = now;
-    } else if (before < properties.initial() || underWay.get() * 2 >= before) {
-      limit = Math.min(properties.max(), before + 1);
-    }
-  }
-
-  private int current() {
-    boolean isForgotten = nanoClock.getAsLong() - fellAt > FORGOTTEN_AFTER_NANOS;
-    return isForgotten ? Math.max(limit, properties.initial()) : limit;
+    limit.learn(slow, underWay.get() * 2 >= limit.value());
   }
 }

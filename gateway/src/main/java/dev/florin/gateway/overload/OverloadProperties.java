@@ -9,21 +9,23 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How many changes the services may have to work on at once.
+ * How many changes the services may have to work on at once, and how many may wait for that.
  *
  * @param target what nine of ten changes are to take at most, without the time at third parties;
  *     when they take longer the limit falls
  * @param initial the limit at the start
  * @param min the limit never falls below it
  * @param max the limit never rises above it
+ * @param line how many may wait for a place when nobody was turned away lately
  */
 @Validated
 @ConfigurationProperties("florin.gateway.overload")
 record OverloadProperties(
     @NotNull @DefaultValue("150ms") Duration target,
-    @Positive @DefaultValue("64") int initial,
-    @Positive @DefaultValue("16") int min,
-    @Positive @DefaultValue("256") int max) {
+    @Positive @DefaultValue("16") int initial,
+    @Positive @DefaultValue("4") int min,
+    @Positive @DefaultValue("256") int max,
+    @Positive @DefaultValue("50") int line) {
 
   @AssertTrue(message = "must have min <= initial <= max") boolean isOrdered() {
     return min <= initial && initial <= max;

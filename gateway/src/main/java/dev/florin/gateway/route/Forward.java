@@ -54,7 +54,7 @@ final class Forward implements HandlerFunction<ServerResponse> {
     if (!ChangeLimit.isLimited(sent.getMethod(), sent.getRequestURI())) {
       return forward(request, body, _ -> {});
     }
-    if (!changes.tryTake()) {
+    if (!changes.take()) {
       throw CallProblems.busy(backend);
     }
     long start = System.nanoTime();

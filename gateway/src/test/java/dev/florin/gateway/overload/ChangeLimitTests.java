@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,25 +22,91 @@ class ChangeLimitTests {
   private static final Duration IN_TIME = TARGET;
   private static final Duration TOO_LONG = TARGET.plusMillis(1);
   private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final int LINE = 4;
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private long nanos;
 
   @Test
-  void whatIsOneTooManyIsTurnedAwayAndCounted() {
-    ChangeLimit limit = limit(2, 2, 2);
+  void whoeverComesAtOnceOutOfACalmWaitsForAPlaceInTheOrderOfArrival() throws Exception {
+    ChangeLimit limit = limit(1, 1, 1);
+    List<Integer> served = Collections.synchronizedList(new ArrayList<>());
+    assertThat(limit.take()).isTrue();
 
-    assertThat(limit.tryTake()).isTrue();
-    assertThat(limit.isFull()).isFalse();
-    assertThat(limit.tryTake()).isTrue();
-    assertThat(limit.isFull()).isTrue();
-    assertThat(limit.tryTake()).isFalse();
+    try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int client = 0; client < LINE; client++) {
+        int number = client;
+        clients.execute(
+            () -> {
+              if (limit.take()) {
+                served.add(number);
+                limit.giveBack();
+              }
+            });
+        awaitWaiting(client + 1);
+      }
+      limit.giveBack();
+    }
+
+    assertThat(served).containsExactly(0, 1, 2, 3);
+    assertThat(turnedAway()).isZero();
+    assertThat(meters.get("gateway.changes.active").gauge().value()).isZero();
+  }
+
+  @Test
+  void whenTheLineIsFullAllButAFewAreTurnedAwayAndCounted() throws Exception {
+    ChangeLimit limit = limit(1, 1, 1);
+    assertThat(limit.take()).isTrue();
+
+    try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Boolean>> waiting = wait(limit, clients, LINE);
+      assertThat(limit.take()).isFalse();
+      for (Future<Boolean> late : waiting.subList(1, LINE)) {
+        assertThat(late.get()).isFalse();
+      }
+      assertThat(turnedAway()).isEqualTo(LINE);
+      limit.giveBack();
+      assertThat(waiting.getFirst().get()).isTrue();
+    }
+  }
+
+  @Test
+  void whileOthersAreTurnedAwayNoMoreThanAFewMayWait() throws Exception {
+    ChangeLimit limit = limit(8, 8, 8);
+    for (int place = 0; place < 8; place++) {
+      assertThat(limit.take()).isTrue();
+    }
+    try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Boolean>> waiting = wait(limit, clients, LINE);
+      assertThat(limit.isFull()).isTrue();
+      awaitWaiting(2);
+
+      nanos += SECOND.toNanos() - 1;
+      assertThat(limit.isFull()).as("within a second").isTrue();
+      nanos += SECOND.toNanos();
+      assertThat(limit.isFull()).as("a second later").isFalse();
+
+      limit.giveBack();
+      limit.giveBack();
+      assertThat(waiting.get(0).get()).isTrue();
+      assertThat(waiting.get(1).get()).isTrue();
+    }
+  }
+
+  @Test
+  void whoWaitsTooLongOrIsInterruptedLeavesTheLine() throws Exception {
+    ChangeLimit limit = limit(1, 1, 1);
+    assertThat(limit.take()).isTrue();
+    try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Boolean> waiting = wait(limit, clients, 1).getFirst();
+      waiting.cancel(true);
+      awaitWaiting(0);
+    }
+
     limit.giveBack();
-    assertThat(limit.isFull()).isFalse();
-    assertThat(limit.tryTake()).isTrue();
 
-    assertThat(meters.get("gateway.changes.turned_away").counter().count()).isEqualTo(2);
-    assertThat(meters.get("gateway.changes.active").gauge().value()).isEqualTo(2);
+    assertThat(limit.take()).as("the place is free again").isTrue();
+    assertThat(turnedAway()).isEqualTo(1);
   }
 
   @Test
@@ -108,9 +181,9 @@ class ChangeLimitTests {
     ChangeLimit limit = limit(4, 2, 6);
     window(limit, 10, 0);
     assertThat(value()).as("not used").isEqualTo(4);
-    assertThat(limit.tryTake()).isTrue();
-    assertThat(limit.tryTake()).isTrue();
-    assertThat(limit.tryTake()).isTrue();
+    assertThat(limit.take()).isTrue();
+    assertThat(limit.take()).isTrue();
+    assertThat(limit.take()).isTrue();
 
     window(limit, 10, 0);
     assertThat(value()).isEqualTo(5);
@@ -149,30 +222,6 @@ class ChangeLimitTests {
     assertThat(value()).isEqualTo(30);
   }
 
-  @Test
-  void theLimitComesBackToWhereItBeganAndNoFurtherThoughNobodyNeedsIt() {
-    ChangeLimit limit = limit(8, 4, 100);
-    window(limit, 0, 10);
-    assertThat(value()).isEqualTo(6);
-
-    window(limit, 10, 0);
-    assertThat(value()).isEqualTo(7);
-    window(limit, 10, 0);
-    window(limit, 10, 0);
-    assertThat(value()).isEqualTo(8);
-  }
-
-  @Test
-  void afterAQuietWhileTheLimitIsWhatItWasAtFirst() {
-    ChangeLimit limit = limit(8, 4, 100);
-    window(limit, 0, 10);
-
-    nanos += Duration.ofSeconds(10).toNanos();
-    assertThat(value()).isEqualTo(6);
-    nanos++;
-    assertThat(value()).isEqualTo(8);
-  }
-
   private void window(ChangeLimit limit, int inTime, int tooLong) {
     nanos += Duration.ofMillis(100).toNanos();
     for (int i = 0; i < inTime; i++) {
@@ -187,7 +236,25 @@ class ChangeLimitTests {
     return meters.get("gateway.changes.limit").gauge().value();
   }
 
+  private double turnedAway() {
+    return meters.get("gateway.changes.turned_away").counter().count();
+  }
+
+  private List<Future<Boolean>> wait(ChangeLimit limit, ExecutorService clients, int count) {
+    List<Future<Boolean>> waiting = new ArrayList<>();
+    for (int client = 1; client <= count; client++) {
+      waiting.add(clients.submit(limit::take));
+      awaitWaiting(client);
+    }
+    return waiting;
+  }
+
+  private void awaitWaiting(int count) {
+    Awaitility.await().until(() -> meters.get("gateway.changes.waiting").gauge().value() == count);
+  }
+
   private ChangeLimit limit(int initial, int min, int max) {
-    return new ChangeLimit(new OverloadProperties(TARGET, initial, min, max), meters, () -> nanos);
+    return new ChangeLimit(
+        new OverloadProperties(TARGET, initial, min, max, LINE), meters, () -> nanos);
   }
 }

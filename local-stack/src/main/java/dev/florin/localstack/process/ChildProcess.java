@@ -41,6 +41,7 @@ public final class ChildProcess {
           new ArrayList<>(List.of("setsid", "sh", "-c", PidFile.WRITE_AND_BECOME));
       command.add(pidFile.path().toString());
       command.add(launch.fingerprint());
+      command.add(Integer.toString(launch.niceness()));
       command.addAll(launch.command());
       ProcessBuilder builder =
           new ProcessBuilder(command)

@@ -12,13 +12,26 @@ import java.util.Optional;
  * proves nothing, since ids are used again: the process must carry the marker as well.
  */
 public final class PidFile {
-  /** {@code $0} is the file, {@code $1} the fingerprint, the rest the command. */
+  /**
+   * {@code $0} is the file, {@code $1} the fingerprint, {@code $2} the niceness, the rest the
+   * command. Linux shares processors out among sessions first, which have a niceness of their own;
+   * that of a process counts within its session, and on other systems. Setting a session's is
+   * allowed ten times a second on the whole machine.
+   */
   static final String WRITE_AND_BECOME =
       """
       umask 077
       printf '%s %s\\n' "$$" "$1" >"$0.new" && mv "$0.new" "$0" || exit 1
-      shift
-      exec "$@"
+      if [ "$2" -gt 0 ] && [ -w /proc/self/autogroup ]; then
+        tries=0
+        until echo "$2" >/proc/self/autogroup 2>/dev/null || [ "$tries" -eq 30 ]; do
+          tries=$((tries + 1))
+          sleep 0.1
+        done
+      fi
+      niceness=$2
+      shift 2
+      exec nice -n "$niceness" "$@"
       """;
 
   private final Path file;

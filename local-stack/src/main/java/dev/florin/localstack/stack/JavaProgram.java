@@ -23,6 +23,7 @@ record JavaProgram(
           "-XX:TieredStopAtLevel=1",
           "-XX:ReservedCodeCacheSize=64m",
           "-XX:MaxDirectMemorySize=64m",
+          "-XX:MetaspaceSize=128m",
           "-XX:+ExitOnOutOfMemoryError",
           "-XX:-UsePerfData",
           "-Xss512k",

@@ -65,7 +65,8 @@ final class KafkaPart implements Part {
                 Integer.toString(port()),
                 Integer.toString(ports.kafkaController()),
                 readyFile().toString()))
-        .launch(Map.of());
+        .launch(Map.of())
+        .givingWay();
   }
 
   @Override

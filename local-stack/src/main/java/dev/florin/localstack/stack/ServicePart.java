@@ -64,10 +64,13 @@ final class ServicePart implements Part {
     new ProgramFiles(home.applications()).keepOnly(service.module(), install().resolveSibling(""));
   }
 
+  /** The gateway has to refuse at once what is too much, most of all when all are busy. */
   @Override
   public Launch launch() {
     StartupCache cache = cache();
-    return program(name(), cache.exists() ? List.of(cache.useOption()) : List.of(), List.of());
+    Launch launch =
+        program(name(), cache.exists() ? List.of(cache.useOption()) : List.of(), List.of());
+    return service == Service.GATEWAY ? launch : launch.givingWay();
   }
 
   @Override

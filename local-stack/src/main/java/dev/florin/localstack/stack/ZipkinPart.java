@@ -73,7 +73,8 @@ final class ZipkinPart implements Part {
                 MAIN,
                 Integer.toString(ports.otlp()),
                 Integer.toString(port())))
-        .launch(environment());
+        .launch(environment())
+        .givingWay();
   }
 
   @Override

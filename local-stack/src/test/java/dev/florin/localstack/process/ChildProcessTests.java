@@ -84,6 +84,24 @@ class ChildProcessTests {
     assertThat(java("-jar", "b.jar").fingerprint()).isNotEqualTo(plain.fingerprint());
   }
 
+  @Test
+  void aProcessThatGivesWayIsNicerThanOneThatDoesNot() {
+    process.start(launch("echo niceness $(nice); cat /proc/self/autogroup; sleep 60").givingWay());
+
+    assertThat(
+            Waiting.until(
+                Duration.ofSeconds(10), Duration.ofMillis(10), () -> log().contains("niceness 10")))
+        .as(log())
+        .isTrue();
+    if (Files.isWritable(Path.of("/proc/self/autogroup"))) {
+      assertThat(
+              Waiting.until(
+                  Duration.ofSeconds(10), Duration.ofMillis(10), () -> log().contains(" nice 10")))
+          .as(log())
+          .isTrue();
+    }
+  }
+
   private String log() {
     try {
       return Files.readString(folder.resolve("part.log"));

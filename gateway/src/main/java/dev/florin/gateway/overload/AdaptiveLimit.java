@@ -1,0 +1,60 @@
+package dev.florin.gateway.overload;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * A number of changes at once that is found rather than set: a bit more while nine of ten are
+ * answered in time, a quarter fewer when they are not. It rises only while it is used.
+ */
+final class AdaptiveLimit {
+
+  private static final int MIN_ANSWERS = 10;
+  private static final long MIN_WINDOW_NANOS = Duration.ofMillis(100).toNanos();
+
+  private final OverloadProperties properties;
+  private final LongSupplier nanoClock;
+
+  private volatile int value;
+  private long windowStart;
+  private int answers;
+  private int slowAnswers;
+
+  AdaptiveLimit(OverloadProperties properties, LongSupplier nanoClock) {
+    this.properties = properties;
+    this.nanoClock = nanoClock;
+    this.value = properties.initial();
+    this.windowStart = nanoClock.getAsLong();
+  }
+
+  int value() {
+    return value;
+  }
+
+  boolean isSlow(Duration took) {
+    return took.compareTo(properties.target()) > 0;
+  }
+
+  /**
+   * Learns from an answer.
+   *
+   * @param slow whether it came too late
+   * @param used whether at least half of the limit was under way
+   */
+  synchronized void learn(boolean slow, boolean used) {
+    answers++;
+    slowAnswers += slow ? 1 : 0;
+    long now = nanoClock.getAsLong();
+    if (answers < MIN_ANSWERS || now - windowStart < MIN_WINDOW_NANOS) {
+      return;
+    }
+    if (slowAnswers * 10 > answers) {
+      value = Math.max(properties.min(), value * 3 / 4);
+    } else if (used) {
+      value = Math.min(properties.max(), value + Math.max(1, value / 8));
+    }
+    windowStart = now;
+    answers = 0;
+    slowAnswers = 0;
+  }
+}
