@@ -20,8 +20,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Gives the merchant {@code demo} a thousand users with a million dollars each, by real transfers
- * from {@code funding}, before the service calls itself ready. Wallets that were funded before are
- * left alone.
+ * from {@code funding}, before the service calls itself ready, and opens the accounts that their
+ * payments need. Wallets that were funded before are left alone.
  */
 @Component
 @Profile("local")
@@ -30,6 +30,11 @@ class DemoWallets implements ApplicationRunner {
   private static final Logger log = LoggerFactory.getLogger(DemoWallets.class);
 
   private static final int USERS = 1_000;
+  private static final String CURRENCY = "USD";
+
+  private static final List<SystemAccount> PAYMENTS_GO_THROUGH =
+      List.of(SystemAccount.IN_TRANSIT, SystemAccount.channelPayable("sandbox"));
+
   private static final long MINOR_UNITS_EACH = 100_000_000L;
 
   /** More than any statement takes here. */
@@ -107,6 +112,9 @@ class DemoWallets implements ApplicationRunner {
 
   @Override
   public void run(ApplicationArguments arguments) {
+    for (SystemAccount account : PAYMENTS_GO_THROUGH) {
+      systemAccounts.ensureOpen(account, CURRENCY);
+    }
     transaction.executeWithoutResult(
         _ -> {
           waitPatiently();
@@ -132,7 +140,7 @@ class DemoWallets implements ApplicationRunner {
   }
 
   private int fund(@Nullable String traceId) {
-    List<UUID> stripes = systemAccounts.open(SystemAccount.FUNDING, "USD");
+    List<UUID> stripes = systemAccounts.open(SystemAccount.FUNDING, CURRENCY);
     String[] ids = stripes.stream().map(UUID::toString).toArray(String[]::new);
     return jdbc.update(FUND, ids, USERS, MINOR_UNITS_EACH, traceId) / 2;
   }

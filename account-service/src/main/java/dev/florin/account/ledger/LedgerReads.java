@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Reads what a batch needs to know. */
 final class LedgerReads {
@@ -26,12 +27,23 @@ final class LedgerReads {
   private static final String LOCK =
       """
       SELECT now();
-      SELECT id, kind, currency, status, posted, held, version
-      FROM account WHERE id = ANY (?) ORDER BY id FOR UPDATE;
+      SELECT id, kind, merchant_id, user_id, currency, status, posted, held, version
+      FROM account WHERE id = ANY (%s) ORDER BY id FOR UPDATE;
       SELECT id, kind, decline_code, merchant_id, reverses, hold_id, reason,
              encode(fingerprint, 'hex') AS fingerprint, trace_id, created_at
       FROM transfer WHERE id = ANY (?)
       """;
+
+  private static final String LOCK_KNOWN = LOCK.formatted("?");
+
+  private static final String LOCK_KNOWN_AND_NAMED =
+      LOCK.formatted(
+          """
+          ?::uuid[] || ARRAY(
+            SELECT wallet.id
+            FROM unnest(?::text[], ?::text[], ?::text[]) AS named (merchant_id, user_id, currency)
+            JOIN account wallet USING (merchant_id, user_id, currency)
+            WHERE wallet.kind = 'wallet')""");
 
   private static final String REVERSALS =
       """
@@ -53,14 +65,6 @@ final class LedgerReads {
       FROM posting WHERE transfer_id = ANY (?) ORDER BY transfer_id, leg
       """;
 
-  private static final String WALLETS =
-      """
-      SELECT a.id, a.merchant_id, a.user_id, a.currency
-      FROM unnest(?, ?, ?) AS named (merchant_id, user_id, currency)
-      JOIN account a USING (merchant_id, user_id, currency)
-      WHERE a.kind = 'wallet'
-      """;
-
   private static final String HELD_ACCOUNTS =
       "SELECT id, account_id, currency FROM hold WHERE id = ANY (?) AND account_id IS NOT NULL";
 
@@ -77,22 +81,6 @@ final class LedgerReads {
 
   LedgerReads(Connection connection) {
     this.connection = connection;
-  }
-
-  Map<WalletKey, UUID> wallets(Collection<WalletKey> keys) throws SQLException {
-    Map<WalletKey, UUID> ids = new HashMap<>();
-    try (PreparedStatement select = connection.prepareStatement(WALLETS)) {
-      select.setArray(1, texts(keys.stream().map(key -> key.wallet().merchantId()).toArray()));
-      select.setArray(2, texts(keys.stream().map(key -> key.wallet().userId()).toArray()));
-      select.setArray(3, texts(keys.stream().map(WalletKey::currency).toArray()));
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          Wallet wallet = new Wallet(row.getString("merchant_id"), row.getString("user_id"));
-          ids.put(new WalletKey(wallet, row.getString("currency")), uuid(row, "id"));
-        }
-      }
-    }
-    return ids;
   }
 
   List<HeldAccount> heldAccounts(Set<String> holdIds) throws SQLException {
@@ -116,11 +104,14 @@ final class LedgerReads {
   /**
    * Locks the accounts and reads the rest behind their locks.
    *
+   * @param names learns the ids of {@code named}
+   * @param named wallets whose ids are not known
    * @param reversed transfers that the batch takes back
    */
   Book lock(
       BatchNames names,
       Set<UUID> accountIds,
+      Collection<WalletKey> named,
       Set<String> transferIds,
       Set<String> reversed,
       Set<String> holdIds)
@@ -128,9 +119,16 @@ final class LedgerReads {
     Instant now;
     Map<UUID, LockedAccount> accounts = new HashMap<>();
     Map<String, StoredTransfer> transfers = new HashMap<>();
-    try (PreparedStatement select = connection.prepareStatement(LOCK)) {
-      select.setArray(1, connection.createArrayOf("uuid", accountIds.toArray()));
-      select.setArray(2, texts(transferIds.toArray()));
+    String lock = named.isEmpty() ? LOCK_KNOWN : LOCK_KNOWN_AND_NAMED;
+    try (PreparedStatement select = connection.prepareStatement(lock)) {
+      int parameter = 1;
+      select.setArray(parameter++, connection.createArrayOf("uuid", accountIds.toArray()));
+      if (!named.isEmpty()) {
+        select.setArray(parameter++, texts(named, key -> key.wallet().merchantId()));
+        select.setArray(parameter++, texts(named, key -> key.wallet().userId()));
+        select.setArray(parameter++, texts(named, WalletKey::currency));
+      }
+      select.setArray(parameter, texts(transferIds.toArray()));
       select.execute();
       try (ResultSet row = select.getResultSet()) {
         row.next();
@@ -141,6 +139,9 @@ final class LedgerReads {
         while (row.next()) {
           LockedAccount account = account(row);
           accounts.put(account.id, account);
+          if (account.wallet && !named.isEmpty()) {
+            names.put(wallet(row), row.getString("currency"), account.id);
+          }
         }
       }
       select.getMoreResults();
@@ -190,8 +191,17 @@ final class LedgerReads {
     }
   }
 
+  private <T> java.sql.Array texts(Collection<T> named, Function<T, String> text)
+      throws SQLException {
+    return texts(named.stream().map(text).toArray());
+  }
+
   private java.sql.Array texts(Object[] texts) throws SQLException {
     return connection.createArrayOf("text", texts);
+  }
+
+  private static Wallet wallet(ResultSet row) throws SQLException {
+    return new Wallet(row.getString("merchant_id"), row.getString("user_id"));
   }
 
   private static LockedAccount account(ResultSet row) throws SQLException {

@@ -14,7 +14,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -137,14 +136,17 @@ class PostBatch implements PostingQueue.Poster {
       Connection connection, BatchReferences references, Set<UUID> accountIds, List<Request> batch)
       throws SQLException {
     LedgerReads reads = new LedgerReads(connection);
-    BatchNames names = names(reads, references, accountIds);
+    BatchNames names = new BatchNames();
+    List<WalletKey> unknown = name(references, names, accountIds);
     Book book =
         reads.lock(
             names,
             accountIds,
+            unknown,
             references.transferIds(),
             references.reversed(),
             references.holdIds());
+    remember(unknown, names);
     Rules rules = new Rules(book);
     List<Outcome> outcomes = new ArrayList<>(batch.size());
     for (Request request : batch) {
@@ -165,9 +167,12 @@ class PostBatch implements PostingQueue.Poster {
         });
   }
 
-  private BatchNames names(LedgerReads reads, BatchReferences references, Set<UUID> accountIds)
-      throws SQLException {
-    BatchNames names = new BatchNames();
+  /**
+   * Names the accounts whose ids are known.
+   *
+   * @return the wallets that have to be looked up
+   */
+  private List<WalletKey> name(BatchReferences references, BatchNames names, Set<UUID> accountIds) {
     List<WalletKey> unknown = new ArrayList<>();
     references.forEachAccount(
         (account, currency) -> {
@@ -182,13 +187,16 @@ class PostBatch implements PostingQueue.Poster {
             accountIds.add(id);
           }
         });
-    if (!unknown.isEmpty()) {
-      Map<WalletKey, UUID> found = reads.wallets(unknown);
-      found.forEach((key, id) -> names.put(key.wallet(), key.currency(), id));
-      accountIds.addAll(found.values());
-      wallets.putAll(found);
+    return unknown;
+  }
+
+  private void remember(List<WalletKey> lookedUp, BatchNames names) {
+    for (WalletKey key : lookedUp) {
+      UUID id = names.id(key.wallet(), key.currency());
+      if (id != null) {
+        wallets.put(key, id);
+      }
     }
-    return names;
   }
 
   private @Nullable UUID known(WalletKey key, List<WalletKey> unknown) {

@@ -44,7 +44,7 @@ public class SystemAccounts {
   }
 
   /** Opens the account if this process has not seen it open; outside any transaction. */
-  void ensureOpen(SystemAccount account, String currency) {
+  public void ensureOpen(SystemAccount account, String currency) {
     Named named = new Named(account, currency);
     if (!open.contains(named)) {
       open(account, currency);
