@@ -1,6 +1,7 @@
 package dev.florin.benchmarks;
 
 import dev.florin.localstack.stack.PortPlan;
+import dev.florin.localstack.stack.Service;
 import dev.florin.localstack.zipkin.OtlpReceiver;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import java.io.IOException;
@@ -167,6 +168,16 @@ public final class BenchmarkStack implements AutoCloseable {
     } catch (IOException e) {
       throw new BenchmarkException("cannot receive spans: " + e.getMessage());
     }
+  }
+
+  /**
+   * Ends a service.
+   *
+   * @return the port on which it took requests
+   */
+  public int replace(Service service) {
+    run(false, "kill", service.part());
+    return new PortPlan(portBase).of(service);
   }
 
   /** The processes by the name of their part. */

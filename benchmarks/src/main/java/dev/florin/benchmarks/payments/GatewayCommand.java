@@ -2,6 +2,7 @@ package dev.florin.benchmarks.payments;
 
 import dev.florin.benchmarks.BenchmarkException;
 import dev.florin.benchmarks.BenchmarkStack;
+import dev.florin.localstack.stack.Service;
 import dev.florin.localstack.zipkin.OtlpReceiver;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -19,7 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
     name = "gateway",
     description = {
       "What the gateway adds to a payment by itself: its server span less its client span, while"
-          + " payments come at a set rate.",
+          + " payments come at a set rate. In place of payment-service there is a server that answers"
+          + " at once, so that the machine has processors left for the gateway.",
       "The last line is JSON."
     },
     mixinStandardHelpOptions = true)
@@ -64,14 +66,16 @@ public final class GatewayCommand implements Runnable {
             2_000,
             Duration.ofMillis(10));
     var costs = new SpanCosts("gateway", "POST /api/v1/payments");
-    try (BenchmarkStack stack = BenchmarkStack.start();
-        OtlpReceiver _ = stack.replaceCollector(costs::take)) {
+    try (BenchmarkStack stack = BenchmarkStack.start()) {
       var requests = new PaymentRequests(stack.gateway(), stack.token(), USERS);
       out().printf("%d payments/s for %d s …%n", rate, warmUpSeconds + seconds);
       out().flush();
-      Measurement measured = new OpenLoop(load, requests).run(costs::reset);
-      awaitLastBatch();
-      print(measured, costs);
+      try (OtlpReceiver _ = stack.replaceCollector(costs::take);
+          InstantPayments _ = InstantPayments.start(stack.replace(Service.PAYMENT))) {
+        Measurement measured = new OpenLoop(load, requests).run(costs::reset);
+        awaitLastBatch();
+        print(measured, costs);
+      }
     }
   }
 
