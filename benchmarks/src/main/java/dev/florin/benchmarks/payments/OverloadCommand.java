@@ -89,7 +89,7 @@ public final class OverloadCommand implements Runnable {
 
   private double most(ClosedLoop load) {
     say("warming up: %d s, then %d s for the most …".formatted(warmUpSeconds, seconds));
-    load.run(Duration.ofSeconds(warmUpSeconds));
+    load.warmUp(Duration.ofSeconds(warmUpSeconds));
     return (double) load.run(Duration.ofSeconds(seconds)) / seconds;
   }
 

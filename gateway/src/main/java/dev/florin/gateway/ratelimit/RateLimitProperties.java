@@ -29,7 +29,7 @@ record RateLimitProperties(
     @NotBlank(message = "must be set: SPRING_DATA_REDIS_URL") String redisUrl,
     @NotNull @DurationMax(millis = 50) @DefaultValue("50ms") Duration redisTimeout,
     @NotNull @DefaultValue("1s") Duration retryAfter,
-    @NotNull @DefaultValue("10ms") Duration syncInterval,
+    @NotNull @DefaultValue("100ms") Duration syncInterval,
     @NotNull @Valid Allowance merchant,
     @NotNull @Valid Allowance source,
     @NotNull @Valid Allowance address) {

@@ -29,8 +29,8 @@ public record Launch(
 
   private static final int FINGERPRINT_LENGTH = 16;
 
-  /** A ninth of the processor time of one that does not, while both want it. */
-  private static final int GIVING_WAY = 10;
+  /** A third of the processor time of one that does not, while both want it. */
+  private static final int GIVING_WAY = 5;
 
   public Launch {
     command = List.copyOf(command);

@@ -90,13 +90,13 @@ class ChildProcessTests {
 
     assertThat(
             Waiting.until(
-                Duration.ofSeconds(10), Duration.ofMillis(10), () -> log().contains("niceness 10")))
+                Duration.ofSeconds(10), Duration.ofMillis(10), () -> log().contains("niceness 5")))
         .as(log())
         .isTrue();
     if (Files.isWritable(Path.of("/proc/self/autogroup"))) {
       assertThat(
               Waiting.until(
-                  Duration.ofSeconds(10), Duration.ofMillis(10), () -> log().contains(" nice 10")))
+                  Duration.ofSeconds(10), Duration.ofMillis(10), () -> log().contains(" nice 5")))
           .as(log())
           .isTrue();
     }
