@@ -15,8 +15,9 @@ RUN --mount=type=cache,target=/root/.m2 \
 # Jars beside each other start faster than jars in a jar, and what rarely changes is a layer of its own.
 FROM build AS layers
 ARG SERVICE
-RUN java -Djarmode=tools -jar ${SERVICE}/target/${SERVICE}-*.jar \
-      extract --layers --application-filename service.jar --destination /layers
+# The ledger's classes are in a second jar as well, for the benchmarks.
+RUN jar=$(ls ${SERVICE}/target/${SERVICE}-*.jar | grep -v -e -classes.jar) \
+ && java -Djarmode=tools -jar "$jar" extract --layers --application-filename service.jar --destination /layers
 
 FROM ${RUNTIME_IMAGE} AS application
 RUN groupadd --gid 10001 florin \
