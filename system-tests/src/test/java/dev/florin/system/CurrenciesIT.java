@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(FaultStackExtension.class)
 class CurrenciesIT {
 
-  private static final String USER = "USER_604";
+  private static final String USER = "collector";
   private static final int AT_ONCE = 4;
 
   @Test
