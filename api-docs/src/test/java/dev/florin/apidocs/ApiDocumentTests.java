@@ -70,6 +70,19 @@ class ApiDocumentTests {
         .containsAll(ids);
   }
 
+  /** The page shows an operation's first example: sent as it is, once or again, it pays. */
+  @Test
+  void theFirstPaymentThatIsShownCanBeMadeOnAFreshStack() {
+    JsonNode shown =
+        merged()
+            .at("/paths/~1api~1v1~1payments/post/requestBody/content/application~1json/examples")
+            .iterator()
+            .next();
+
+    assertThat(shown.at("/value/user_id").asString()).isEqualTo("USER_1");
+    assertThat(shown.path("value").has("payment_id")).isFalse();
+  }
+
   @Test
   void everyReferenceLeadsSomewhere() {
     ObjectNode document = merged();
