@@ -5,9 +5,12 @@ import dev.florin.localstack.stack.Stack;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What became of a payment, in the same fields whether it succeeded, waits or was refused. */
 record PaymentReport(Map<String, @Nullable Object> fields) {
@@ -25,6 +28,9 @@ record PaymentReport(Map<String, @Nullable Object> fields) {
     fields.put("http_status", answer.status());
     answer.text("code").ifPresent(code -> fields.put("code", code));
     answer.text("decline_code").ifPresent(code -> fields.put("decline_code", code));
+    if (answer.body().get("next_action") instanceof ObjectNode action) {
+      fields.put("next_action", action);
+    }
     return new PaymentReport(fields);
   }
 
@@ -41,13 +47,23 @@ record PaymentReport(Map<String, @Nullable Object> fields) {
     fields.forEach(
         (name, value) -> {
           if (value != null) {
-            text.append("%-15s %s%n".formatted(name.replace('_', ' '), value));
+            text.append("%-15s %s%n".formatted(name.replace('_', ' '), inWords(value)));
           }
         });
     if (fields.get("trace_id") instanceof String traceId) {
       text.append("%-15s %s%n".formatted("trace", stack.trace(traceId)));
     }
     return text.toString().stripTrailing();
+  }
+
+  private static String inWords(Object value) {
+    return value instanceof ObjectNode object
+        ? object
+            .valueStream()
+            .filter(field -> !field.isNull())
+            .map(JsonNode::asString)
+            .collect(Collectors.joining(" "))
+        : value.toString();
   }
 
   /** A payment has a status; a problem has one only if there was a payment. */

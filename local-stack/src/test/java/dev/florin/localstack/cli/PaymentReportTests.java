@@ -3,13 +3,20 @@ package dev.florin.localstack.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.florin.localstack.client.Answer;
+import dev.florin.localstack.stack.FlorinHome;
+import dev.florin.localstack.stack.PortPlan;
+import dev.florin.localstack.stack.Stack;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class PaymentReportTests {
   private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+
+  @TempDir Path folder;
 
   @Test
   void aPaymentIsReportedWithItsTrace() {
@@ -54,6 +61,27 @@ class PaymentReportTests {
   @Test
   void aPaymentWhoseFateIsNotKnownHasNotSucceeded() {
     assertThat(report(202, "{\"status\":\"processing\"}").isSucceeded()).isFalse();
+  }
+
+  @Test
+  void whatThePayerHasToDoIsSaid() {
+    PaymentReport report =
+        report(
+            202,
+            """
+            {"payment_id":"PAY_3","status":"requires_action",
+             "next_action":{"type":"redirect","url":"http://127.0.0.1:8090/confirm/1"}}""");
+
+    assertThat(report.text(new Stack(new FlorinHome(folder), new PortPlan(8080), Path.of(".."))))
+        .contains("next action     redirect http://127.0.0.1:8090/confirm/1");
+    assertThat(JsonMapper.shared().readTree(report.json()).at("/next_action/url").asString())
+        .isEqualTo("http://127.0.0.1:8090/confirm/1");
+  }
+
+  @Test
+  void nothingIsSaidOfAnActionThatNobodyHasToTake() {
+    assertThat(report(201, "{\"status\":\"succeeded\",\"next_action\":null}").fields())
+        .doesNotContainKey("next_action");
   }
 
   private static PaymentReport report(int status, String body) {
