@@ -84,6 +84,21 @@ class ApiDocumentTests {
   }
 
   @Test
+  void aRefundIsShownToNeedItsReason() {
+    ObjectNode document = merged();
+
+    JsonNode body =
+        document.at("/paths/~1api~1v1~1payments~1{payment_id}~1refunds/post/requestBody");
+    assertThat(body.path("required").asBoolean()).isTrue();
+    assertThat(
+            document.at(
+                body.at("/content/application~1json/schema/$ref").asString().substring(1)
+                    + "/required"))
+        .extracting(JsonNode::asString)
+        .containsExactly("reason");
+  }
+
+  @Test
   void everyReferenceLeadsSomewhere() {
     ObjectNode document = merged();
 

@@ -259,6 +259,17 @@ class CaptureFlowIT extends PaymentServer {
   }
 
   @Test
+  void aRefundIsAskedForWithABody() {
+    merchant(merchantId).pay(newKey(), body("PAY_1"));
+
+    Api.Reply reply = post("/refunds", "");
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.field("code")).isEqualTo("malformed_request");
+    assertThat(operations()).isZero();
+  }
+
+  @Test
   void onlyTheMerchantItselfDoesAnythingToItsPayments() {
     merchant(merchantId).pay(newKey(), body("PAY_1"));
     String body = "{\"reason\": \"returned\"}";

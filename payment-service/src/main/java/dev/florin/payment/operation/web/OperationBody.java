@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.annotation.JsonDeserialize;
 
 /**
- * A request for an operation as it is sent; nothing of it has been checked.
+ * A request for a capture or a void as it is sent; nothing of it has been checked.
  *
  * @param amount the amount's text, exactly as it was sent
  * @param currency none but the payment's
  * @param finalCapture of a capture: whether what is left is released
- * @param reason required of a refund
+ * @param reason why
  * @param idempotencyKey in place of the header, for clients that cannot set one
  * @param others fields that mean nothing here
  */

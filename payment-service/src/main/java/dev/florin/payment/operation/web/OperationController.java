@@ -119,9 +119,9 @@ class OperationController {
   ResponseEntity<byte[]> refund(
       @PathVariable String paymentId,
       @RequestHeader HttpHeaders headers,
-      @RequestBody(required = false) @Nullable OperationBody body,
+      @RequestBody RefundBody body,
       Caller caller) {
-    return carryOut(paymentId, headers, body, caller, reader::refund);
+    return carryOut(paymentId, headers, body.operation(), caller, reader::refund);
   }
 
   private ResponseEntity<byte[]> carryOut(
