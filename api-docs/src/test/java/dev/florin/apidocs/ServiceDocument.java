@@ -388,7 +388,7 @@ final class ServiceDocument {
     ObjectNode response = JSON.createObjectNode();
     response.put("description", codes.stream().map(this::line).collect(Collectors.joining("\n")));
     ObjectNode headers = Frame.headers(response);
-    if (status == HttpStatus.UNAUTHORIZED.value()) {
+    if (status == HttpStatus.UNAUTHORIZED.value() || status == HttpStatus.FORBIDDEN.value()) {
       Frame.header(headers, "WWW-Authenticate");
     }
     if (codes.stream().anyMatch(Frame::asksForAPause)) {

@@ -55,7 +55,7 @@ public enum CommonError implements ErrorCode {
   /**
    * The token's scope or kind does not allow this, or the object is another user's.
    *
-   * <p>Use the right token.
+   * <p>Use the right token; {@code detail} and {@code WWW-Authenticate} name a missing scope.
    */
   FORBIDDEN(HttpStatus.FORBIDDEN),
   /**

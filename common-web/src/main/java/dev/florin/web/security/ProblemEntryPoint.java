@@ -6,14 +6,22 @@ import dev.florin.web.problem.Problems;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authorization.AuthorityAuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationDeniedException;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 
-/** Answers 401 and 403 in the same words whatever the reason, so that nothing can be probed. */
+/**
+ * Answers 401 in the same words whatever the reason, so that nothing can be probed; 403 names the
+ * scope that the path asks for, as its document does (RFC 6750).
+ */
 public final class ProblemEntryPoint implements AuthenticationEntryPoint, AccessDeniedHandler {
+
+  private static final String SCOPE = "SCOPE_";
 
   private final Problems problems;
 
@@ -38,7 +46,35 @@ public final class ProblemEntryPoint implements AuthenticationEntryPoint, Access
   public void handle(
       HttpServletRequest request, HttpServletResponse response, AccessDeniedException reason)
       throws IOException {
-    problems.write(
-        response, new ProblemException(CommonError.FORBIDDEN, "this token may not do that"));
+    List<String> opening = opening(reason);
+    if (!opening.isEmpty()) {
+      response.setHeader(HttpHeaders.WWW_AUTHENTICATE, challenge(opening));
+    }
+    problems.write(response, new ProblemException(CommonError.FORBIDDEN, detail(opening)));
+  }
+
+  /** The scopes of which the token has none and needs one; empty if no scope would help. */
+  private static List<String> opening(AccessDeniedException reason) {
+    return reason instanceof AuthorizationDeniedException denied
+            && denied.getAuthorizationResult() instanceof AuthorityAuthorizationDecision asked
+        ? asked.getAuthorities().stream()
+            .map(authority -> String.valueOf(authority.getAuthority()))
+            .filter(authority -> authority.startsWith(SCOPE))
+            .map(authority -> authority.substring(SCOPE.length()))
+            .sorted()
+            .toList()
+        : List.of();
+  }
+
+  /** The list of a challenge is one of which all are needed, so it has no place for a choice. */
+  private static String challenge(List<String> opening) {
+    String missing = "Bearer error=\"insufficient_scope\"";
+    return opening.size() == 1 ? missing + ", scope=\"%s\"".formatted(opening.getFirst()) : missing;
+  }
+
+  private static String detail(List<String> opening) {
+    return opening.isEmpty()
+        ? "this token may not do that"
+        : "this token may not do that: it needs the scope " + String.join(" or ", opening);
   }
 }

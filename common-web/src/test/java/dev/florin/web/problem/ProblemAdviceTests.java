@@ -171,6 +171,38 @@ class ProblemAdviceTests {
     http.perform(get("/elsewhere").with(jwt())).andExpect(status().isForbidden());
   }
 
+  @Test
+  void aTokenIsToldTheScopeThatItLacks() throws Exception {
+    http.perform(get("/api/scoped").with(jwt()))
+        .andExpect(status().isForbidden())
+        .andExpect(
+            header()
+                .string(
+                    "WWW-Authenticate",
+                    "Bearer error=\"insufficient_scope\", scope=\"example:read\""))
+        .andExpect(
+            jsonPath("$.detail")
+                .value("this token may not do that: it needs the scope example:read"));
+  }
+
+  @Test
+  void ofSeveralScopesThatWouldDoNoneIsAskedFor() throws Exception {
+    http.perform(get("/api/either").with(jwt()))
+        .andExpect(status().isForbidden())
+        .andExpect(header().string("WWW-Authenticate", "Bearer error=\"insufficient_scope\""))
+        .andExpect(
+            jsonPath("$.detail")
+                .value("this token may not do that: it needs the scope example:read or ops"));
+  }
+
+  @Test
+  void whereNoScopeWouldHelpNoneIsNamed() throws Exception {
+    http.perform(get("/elsewhere").with(jwt()))
+        .andExpect(status().isForbidden())
+        .andExpect(header().doesNotExist("WWW-Authenticate"))
+        .andExpect(jsonPath("$.detail").value("this token may not do that"));
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {0, -1, Long.MIN_VALUE})
   void aRequestWhoseDeadlineHasPassedIsNotStarted(long left) throws Exception {
@@ -233,7 +265,12 @@ class ProblemAdviceTests {
 
     @Bean
     AccessRules accessRules() {
-      return rules -> rules.requestMatchers("/api/scoped").hasAuthority("SCOPE_example:read");
+      return rules ->
+          rules
+              .requestMatchers("/api/scoped")
+              .hasAuthority("SCOPE_example:read")
+              .requestMatchers("/api/either")
+              .hasAnyAuthority("SCOPE_example:read", "SCOPE_ops");
     }
   }
 
