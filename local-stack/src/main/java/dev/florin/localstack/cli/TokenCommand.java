@@ -49,6 +49,7 @@ final class TokenCommand implements Callable<Integer> {
     }
     Surroundings surroundings = Surroundings.ofThisProcess();
     Stack stack = surroundings.stack();
+    requireKnown(whose.merchant, stack);
     Surroundings.requireRunning(stack);
     Platform platform = surroundings.platform(stack);
     String token =
@@ -61,13 +62,16 @@ final class TokenCommand implements Callable<Integer> {
   }
 
   private String secret(Stack stack) {
-    if (whose.operator) {
-      return stack.secrets().operator();
-    }
-    if (!whose.merchant.equals(Surroundings.DEMO_MERCHANT)) {
+    return whose.operator ? stack.secrets().operator() : stack.secrets().demoMerchant();
+  }
+
+  private static void requireKnown(String merchant, Stack stack) {
+    if (!merchant.equals(Surroundings.DEMO_MERCHANT)) {
       throw new IllegalArgumentException(
-          "only the secret of the merchant %s is known here".formatted(Surroundings.DEMO_MERCHANT));
+          """
+          only the secret of the merchant %1$s is known here; with that of %2$s, get a token by
+          curl -sS %3$s/oauth2/token -u %2$s:CLIENT_SECRET -d grant_type=client_credentials"""
+              .formatted(Surroundings.DEMO_MERCHANT, merchant, stack.gateway()));
     }
-    return stack.secrets().demoMerchant();
   }
 }

@@ -72,6 +72,20 @@ class CommandLineTests {
   }
 
   @Test
+  void aMerchantWhoseSecretIsNotKnownHereIsToldHowToGetItsToken() {
+    StringWriter err = new StringWriter();
+
+    int code =
+        Florin.commandLine()
+            .setErr(new PrintWriter(err, true))
+            .execute("token", "--merchant", "bookshop");
+
+    assertThat(code).isEqualTo(ExitCodes.USAGE);
+    assertThat(err.toString())
+        .contains("curl -sS http://127.0.0.1:", "/oauth2/token -u bookshop:CLIENT_SECRET");
+  }
+
+  @Test
   void statusForProgramsHasEveryPartAndDatabase() {
     Stack stack = new Stack(new FlorinHome(folder), new PortPlan(8080), Path.of(".."));
 
