@@ -141,6 +141,17 @@ class ProblemAdviceTests {
   }
 
   @Test
+  void membersThatAreNotKnownAreIgnored() throws Exception {
+    http.perform(
+            post("/api/note")
+                .with(jwt())
+                .contentType(MediaType.APPLICATION_JSON)
+                .content("{\"text\":\"hello\",\"texts\":[1],\"more\":{\"text\":\"other\"}}"))
+        .andExpect(status().isOk())
+        .andExpect(jsonPath("$.text").value("hello"));
+  }
+
+  @Test
   void aProblemCarriesItsFieldsAndWhenToComeBack() throws Exception {
     http.perform(get("/api/busy").with(jwt()))
         .andExpect(status().isTooManyRequests())
@@ -280,8 +291,15 @@ class ProblemAdviceTests {
       @Nullable Map<String, String> notes,
       @JsonAnySetter @Nullable Map<String, @Nullable Object> others) {}
 
+  record Note(@NotBlank String text) {}
+
   @RestController
   static class Api {
+
+    @PostMapping("/api/note")
+    Note note(@Valid @RequestBody Note note) {
+      return note;
+    }
 
     @PostMapping("/api/pay")
     Map<String, Object> pay(@Valid @RequestBody Pay pay) {
