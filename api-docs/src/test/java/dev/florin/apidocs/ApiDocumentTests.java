@@ -99,6 +99,15 @@ class ApiDocumentTests {
   }
 
   @Test
+  void everyScopeIsDescribed() {
+    assertThat(
+            merged()
+                .at("/components/securitySchemes/clientCredentials/flows/clientCredentials/scopes")
+                .propertyNames())
+        .containsExactlyInAnyOrderElementsOf(Scopes.PUBLIC);
+  }
+
+  @Test
   void everyReferenceLeadsSomewhere() {
     ObjectNode document = merged();
 
