@@ -9,12 +9,12 @@ enum PaymentObservation implements ObservationDocumentation {
   PROCESS("payment.process") {
     @Override
     public KeyName[] getLowCardinalityKeyNames() {
-      return new KeyName[] {Label.METHOD, Label.CURRENCY, Label.OUTCOME};
+      return new KeyName[] {Label.METHOD, Label.OUTCOME};
     }
 
     @Override
     public KeyName[] getHighCardinalityKeyNames() {
-      return new KeyName[] {Detail.ID, Detail.USER_ID, Detail.AMOUNT};
+      return new KeyName[] {Detail.ID, Detail.USER_ID, Detail.AMOUNT, Detail.CURRENCY};
     }
   },
   /** Whether the request was sent before; if not, the payment is accepted. */
@@ -80,7 +80,6 @@ enum PaymentObservation implements ObservationDocumentation {
   /** Attributes that are labels of the metric too. */
   enum Label implements KeyName {
     METHOD("payment.method"),
-    CURRENCY("payment.currency"),
     /**
      * succeeded, authorised, degraded, failed, compensated, requires_review, requires_action,
      * unknown or duplicate.
@@ -106,6 +105,8 @@ enum PaymentObservation implements ObservationDocumentation {
     ID("payment.id"),
     USER_ID("payment.user_id"),
     AMOUNT("payment.amount"),
+    /** As a label it would have each outcome counted for each of 160 currencies. */
+    CURRENCY("payment.currency"),
     RISK_SCORE("risk.score"),
     TRANSACTION_ID("transaction.id");
 

@@ -57,11 +57,11 @@ class ProcessTelemetry {
         PaymentObservation.PROCESS
             .observation(observations)
             .lowCardinalityKeyValue(Label.METHOD.withValue(terms.method().wireName()))
-            .lowCardinalityKeyValue(Label.CURRENCY.withValue(terms.amount().currencyCode()))
             .lowCardinalityKeyValue(Label.OUTCOME.withValue(NONE))
             .highCardinalityKeyValue(Detail.ID.withValue(terms.paymentId()))
             .highCardinalityKeyValue(Detail.USER_ID.withValue(terms.userId()))
-            .highCardinalityKeyValue(Detail.AMOUNT.withValue(terms.amount().toDecimalString()));
+            .highCardinalityKeyValue(Detail.AMOUNT.withValue(terms.amount().toDecimalString()))
+            .highCardinalityKeyValue(Detail.CURRENCY.withValue(terms.amount().currencyCode()));
     Timer.Sample timer = metrics.start();
     try {
       return observation.observe(() -> work.apply(new Run(observation)));
