@@ -101,6 +101,20 @@ class BadInputIT {
   }
 
   @Test
+  void aBodyThatIsNoJsonIsRefusedByItsTypeThoughItIsEmpty(PaymentApi api) {
+    for (String path : new String[] {"/api/v1/payments", "/api/v1/accounts/x/deposits"}) {
+      Answer refused =
+          api.send(
+              api.request(path)
+                  .header("Content-Type", "multipart/form-data")
+                  .header("Idempotency-Key", UUID.randomUUID().toString())
+                  .POST(BodyPublishers.noBody()));
+
+      assertThat(refused.status()).as("%s: %s", path, refused.text()).isIn(400, 415);
+    }
+  }
+
+  @Test
   void internalAndManagementPathsAreNotThere(PaymentApi api) {
     for (String path : new String[] {"/internal/deductions/x", "/actuator/health", "/nothing"}) {
       assertThat(api.get(path).status()).as(path).isEqualTo(404);

@@ -1,4 +1,4 @@
-/** How money is read from JSON without losing a digit. */
+/** How JSON is read: money without losing a digit, text without what no database keeps. */
 @NullMarked
 package dev.florin.web.json;
 

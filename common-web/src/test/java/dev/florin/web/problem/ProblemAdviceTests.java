@@ -112,6 +112,21 @@ class ProblemAdviceTests {
         .andExpect(jsonPath("$.code").value("malformed_request"));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"from_user\":\"a\\u0000\",\"amount\":1}|from_user",
+        "{\"from_user\":\"a\",\"amount\":1,\"notes\":{\"k\":\"\\u0000\"}}|notes",
+        "{\"from_user\":\"a\",\"amount\":1,\"notes\":{\"\\u0000\":\"v\"}}|notes"
+      })
+  void textThatNoDatabaseKeepsIsMalformed(String body, String param) throws Exception {
+    http.perform(post("/api/pay").with(jwt()).contentType(MediaType.APPLICATION_JSON).content(body))
+        .andExpect(status().isBadRequest())
+        .andExpect(jsonPath("$.code").value("malformed_request"))
+        .andExpect(jsonPath("$.param").value(param));
+  }
+
   @Test
   void jsonThatIsFarTooDeepOrNoUnicodeIsMalformed() throws Exception {
     String deep = "{\"from_user\":" + "[".repeat(10_000) + "]".repeat(10_000) + "}";
