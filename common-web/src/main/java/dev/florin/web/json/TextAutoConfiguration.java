@@ -23,9 +23,10 @@ public final class TextAutoConfiguration {
   }
 
   private static String requireNoNul(String text, DeserializationContext context) {
-    return text.indexOf('\0') < 0
-        ? text
-        : context.reportInputMismatch(String.class, "text has no character U+0000");
+    if (text.indexOf('\0') < 0) {
+      return text;
+    }
+    throw new UnstorableTextException(context.getParser());
   }
 
   private static final class Text extends StringDeserializer {

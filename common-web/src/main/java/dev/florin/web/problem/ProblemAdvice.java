@@ -1,6 +1,7 @@
 package dev.florin.web.problem;
 
 import dev.florin.money.InvalidMoneyException;
+import dev.florin.web.json.UnstorableTextException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -92,6 +93,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     String param = null;
     if (unreadable.getCause() instanceof JacksonException json && !json.getPath().isEmpty()) {
       param = ours(json.getPath().getFirst().getPropertyName());
+    }
+    if (unreadable.getCause() instanceof UnstorableTextException) {
+      return answer(
+          new ProblemException(CommonError.INVALID_PARAMETER, "text has no character U+0000")
+              .param(param));
     }
     String detail =
         param == null ? "the body is not the JSON expected here" : param + " has the wrong form";

@@ -120,10 +120,10 @@ class ProblemAdviceTests {
         "{\"from_user\":\"a\",\"amount\":1,\"notes\":{\"k\":\"\\u0000\"}}|notes",
         "{\"from_user\":\"a\",\"amount\":1,\"notes\":{\"\\u0000\":\"v\"}}|notes"
       })
-  void textThatNoDatabaseKeepsIsMalformed(String body, String param) throws Exception {
+  void textThatNoDatabaseKeepsIsRefused(String body, String param) throws Exception {
     http.perform(post("/api/pay").with(jwt()).contentType(MediaType.APPLICATION_JSON).content(body))
         .andExpect(status().isBadRequest())
-        .andExpect(jsonPath("$.code").value("malformed_request"))
+        .andExpect(jsonPath("$.code").value("invalid_parameter"))
         .andExpect(jsonPath("$.param").value(param));
   }
 
