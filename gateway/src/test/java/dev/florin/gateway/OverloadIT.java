@@ -45,31 +45,56 @@ class OverloadIT {
     "florin.gateway.overload.min=2",
     "florin.gateway.overload.initial=2",
     "florin.gateway.overload.max=2",
-    "florin.gateway.overload.line=1"
+    "florin.gateway.overload.line=1",
+    "florin.gateway.overload.longest-wait=10s"
   };
 
   @Test
-  void aChangeTooManyIsTurnedAwayBeforeItsTokenIsLookedAt() throws Exception {
+  void inAnOverloadAChangeIsTurnedAwayBeforeItsTokenIsLookedAt() throws Exception {
     var release = new CountDownLatch(1);
     try (SlowService service = new SlowService(4, () -> await(release));
         GatewayServer gateway = startFull(service);
         ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Reply>> waiting = fill(gateway, clients);
 
-      Reply reply = gateway.post("/api/v1/payments", "no token at all", "{}");
+      Reply reply =
+          Awaitility.await()
+              .until(
+                  () -> {
+                    assertThat(gateway.post("/api/v1/payments", TOKEN, "{}").status())
+                        .isEqualTo(503);
+                    return gateway.post("/api/v1/payments", "no token at all", "{}");
+                  },
+                  unseen -> unseen.status() == 503);
       Reply read = gateway.get("/api/v1/payments", AUTHORIZED);
 
-      assertThat(reply.status()).isEqualTo(503);
       assertThat(reply.header("Retry-After")).isEqualTo("1");
       assertThat(reply.text("code")).isEqualTo("service_unavailable");
       assertThat(reply.text("detail")).contains("nothing was done");
       assertThat(reply.header("traceresponse")).isNotBlank();
       assertThat(read.status()).as("what only reads").isEqualTo(200);
       release.countDown();
-      for (Future<Reply> one : waiting) {
-        assertThat(one.get().status()).isEqualTo(200);
-      }
+      assertAnswered(waiting);
       assertThat(gateway.post("/api/v1/payments", TOKEN, "{}").status()).isEqualTo(200);
+    }
+  }
+
+  /** The line is for those who may pay: whoever has no token throws nobody out of it. */
+  @Test
+  void whoHasNoTokenEndsNoCalm() throws Exception {
+    var release = new CountDownLatch(1);
+    try (SlowService service = new SlowService(4, () -> await(release));
+        GatewayServer gateway = startFull(service);
+        ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Reply>> waiting = fill(gateway, clients);
+
+      for (int i = 0; i < 10; i++) {
+        assertThat(gateway.post("/api/v1/payments", "no token at all", "{}").status())
+            .isEqualTo(401);
+      }
+
+      release.countDown();
+      assertAnswered(waiting);
     }
   }
 
@@ -92,15 +117,12 @@ class OverloadIT {
       assertThat(change(gateway, "POST", "/api/v1/payments").status()).isEqualTo(503);
 
       release.countDown();
-      for (Future<Reply> one : waiting) {
-        assertThat(one.get().status()).isEqualTo(200);
-      }
+      assertAnswered(waiting);
     }
   }
 
-  /** Neither who has no token nor who sends slowly can keep others out. */
   @Test
-  void whoseRequestIsNotThereYetHoldsNoPlace() throws Exception {
+  void whoSendsSlowlyHoldsNoPlace() throws Exception {
     try (GatewayServer gateway = GatewayServer.start(TWO_AT_ONCE);
         BegunRequest one = new BegunRequest(gateway);
         BegunRequest two = new BegunRequest(gateway);
@@ -131,6 +153,30 @@ class OverloadIT {
       }
 
       assertThat(limit(gateway)).isEqualTo(30);
+    }
+  }
+
+  @Test
+  void whatComesTooLateToBeSentTeachesNothing() throws Exception {
+    Duration budget = Duration.ofSeconds(1);
+    try (GatewayServer gateway =
+        GatewayServer.start(
+            "florin.web.deadline.budget=" + budget, "florin.gateway.overload.initial=40")) {
+      assertThat(gateway.post("/api/v1/payments", TOKEN, "{}").status()).isEqualTo(200);
+      List<BegunRequest> begun = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        begun.add(new BegunRequest(gateway));
+      }
+
+      long now = System.nanoTime();
+      Awaitility.await().until(() -> System.nanoTime() - now > budget.toNanos());
+      for (BegunRequest late : begun) {
+        try (late) {
+          assertThat(late.finish()).startsWith("HTTP/1.1 504");
+        }
+      }
+
+      assertThat(limit(gateway)).isEqualTo(40);
     }
   }
 
@@ -199,6 +245,12 @@ class OverloadIT {
     }
     Awaitility.await().until(() -> gauge(gateway, "active") == 2 && gauge(gateway, "waiting") == 1);
     return waiting;
+  }
+
+  private static void assertAnswered(List<Future<Reply>> waiting) throws Exception {
+    for (Future<Reply> one : waiting) {
+      assertThat(one.get().status()).isEqualTo(200);
+    }
   }
 
   private static Reply change(GatewayServer gateway, String method, String path) {

@@ -5,12 +5,14 @@ import java.util.function.LongSupplier;
 
 /**
  * A number of changes at once that is found rather than set: a bit more while nine of ten are
- * answered in time, a quarter fewer when they are not. It rises only while it is used.
+ * answered in time, a quarter fewer when they are not. Above where it began it rises only while it
+ * is used; below, good answers are enough, so that what an incident left behind goes by itself.
  */
 final class AdaptiveLimit {
 
   private static final int MIN_ANSWERS = 10;
   private static final long MIN_WINDOW_NANOS = Duration.ofMillis(100).toNanos();
+  private static final long MAX_WINDOW_NANOS = Duration.ofSeconds(10).toNanos();
 
   private final OverloadProperties properties;
   private final LongSupplier nanoClock;
@@ -45,13 +47,16 @@ final class AdaptiveLimit {
     answers++;
     slowAnswers += slow ? 1 : 0;
     long now = nanoClock.getAsLong();
-    if (answers < MIN_ANSWERS || now - windowStart < MIN_WINDOW_NANOS) {
+    long age = now - windowStart;
+    boolean isEnough = answers >= MIN_ANSWERS && age >= MIN_WINDOW_NANOS;
+    if (!isEnough && age < MAX_WINDOW_NANOS) {
       return;
     }
-    if (slowAnswers * 10 > answers) {
-      value = Math.max(properties.min(), value * 3 / 4);
-    } else if (used) {
+    boolean isInTime = slowAnswers * 10 <= answers;
+    if (isInTime && (used || value < properties.initial())) {
       value = Math.min(properties.max(), value + Math.max(1, value / 8));
+    } else if (!isInTime && isEnough) {
+      value = Math.max(properties.min(), value * 3 / 4);
     }
     windowStart = now;
     answers = 0;

@@ -40,14 +40,14 @@ public final class ChangeLimit {
   private static final Pattern IDENTITY =
       Pattern.compile("/api/v1/(sessions|users|merchants)(/.*)?");
 
-  /** Of the request's ten seconds the services need most. */
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(3);
-
-  /** Nobody was turned away for so long: it is calm again. */
+  /** Nobody was turned away for want of room for so long: it is calm again. */
   private static final long CALM_AFTER_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private static final long LOOK_NANOS = Duration.ofMillis(100).toNanos();
 
   private final AdaptiveLimit limit;
   private final int longestLine;
+  private final Duration longestWait;
   private final LongSupplier nanoClock;
   private final Counter turnedAway;
 
@@ -55,7 +55,8 @@ public final class ChangeLimit {
   private final Deque<CompletableFuture<Boolean>> line = new ArrayDeque<>();
   private final AtomicInteger underWay = new AtomicInteger();
   private volatile int waiting;
-  private long lastTurnedAway;
+  private long lastFull;
+  private long lastLook;
 
   @Autowired
   ChangeLimit(OverloadProperties properties, MeterRegistry meters) {
@@ -65,8 +66,9 @@ public final class ChangeLimit {
   ChangeLimit(OverloadProperties properties, MeterRegistry meters, LongSupplier nanoClock) {
     this.limit = new AdaptiveLimit(properties, nanoClock);
     this.longestLine = properties.line();
+    this.longestWait = properties.longestWait();
     this.nanoClock = nanoClock;
-    this.lastTurnedAway = nanoClock.getAsLong() - CALM_AFTER_NANOS;
+    this.lastFull = nanoClock.getAsLong() - CALM_AFTER_NANOS;
     Gauge.builder("gateway.changes.limit", limit, AdaptiveLimit::value)
         .description("Changes that may be with the services at once")
         .register(meters);
@@ -91,11 +93,24 @@ public final class ChangeLimit {
     return !READS.contains(method) && path.startsWith("/api/") && !IDENTITY.matcher(path).matches();
   }
 
-  /** Whether another change would be turned away; it is counted as such. */
-  public boolean isFull() {
+  /**
+   * Turns a change away before anything is known of whoever sends it, if there is no room and
+   * others were turned away just now. Now and then one is let through all the same: only whoever
+   * has a token can show that the overload goes on.
+   */
+  public boolean turnsAwayUnseen() {
     lock.lock();
     try {
-      return !hasRoom();
+      if (isCalm() || line.size() < room()) {
+        return false;
+      }
+      long now = nanoClock.getAsLong();
+      if (now - lastLook >= LOOK_NANOS) {
+        lastLook = now;
+        return false;
+      }
+      turnedAway.increment();
+      return true;
     } finally {
       lock.unlock();
     }
@@ -104,9 +119,10 @@ public final class ChangeLimit {
   /**
    * Takes a place, after a wait in the line if there is none; whoever has taken it gives it back.
    *
+   * @param time what is left for the change; nobody waits longer than that
    * @return false if there was neither, and nothing was taken
    */
-  public boolean take() {
+  public boolean take(Duration time) {
     CompletableFuture<Boolean> turn = new CompletableFuture<>();
     lock.lock();
     try {
@@ -114,7 +130,9 @@ public final class ChangeLimit {
         underWay.incrementAndGet();
         return true;
       }
-      if (!hasRoom()) {
+      if (line.size() >= room()) {
+        turnedAway.increment();
+        leaveAFew();
         return false;
       }
       line.add(turn);
@@ -122,12 +140,12 @@ public final class ChangeLimit {
     } finally {
       lock.unlock();
     }
-    return await(turn);
+    return await(turn, time.compareTo(longestWait) < 0 ? time : longestWait);
   }
 
-  private boolean await(CompletableFuture<Boolean> turn) {
+  private boolean await(CompletableFuture<Boolean> turn, Duration longest) {
     try {
-      return turn.get(LONGEST_WAIT.toNanos(), TimeUnit.NANOSECONDS);
+      return turn.get(longest.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException _) {
       return leaveLine(turn);
     } catch (InterruptedException _) {
@@ -171,32 +189,26 @@ public final class ChangeLimit {
     }
   }
 
-  /** If there is none, this one is turned away, and so are those for whom there is none now. */
-  private boolean hasRoom() {
-    if (line.size() < room()) {
-      return true;
-    }
-    countTurnedAway();
+  /** The calm is over, and so is the time of those for whom there is no room now. */
+  private void leaveAFew() {
+    lastFull = nanoClock.getAsLong();
     while (line.size() > room()) {
       turnAway(line.removeLast());
     }
     waiting = line.size();
-    return false;
   }
 
   private int room() {
-    boolean isCalm = nanoClock.getAsLong() - lastTurnedAway >= CALM_AFTER_NANOS;
-    return isCalm ? longestLine : Math.max(1, limit.value() / 4);
+    return isCalm() ? longestLine : Math.max(1, limit.value() / 4);
+  }
+
+  private boolean isCalm() {
+    return nanoClock.getAsLong() - lastFull >= CALM_AFTER_NANOS;
   }
 
   private void turnAway(CompletableFuture<Boolean> turn) {
-    countTurnedAway();
-    turn.complete(false);
-  }
-
-  private void countTurnedAway() {
     turnedAway.increment();
-    lastTurnedAway = nanoClock.getAsLong();
+    turn.complete(false);
   }
 
   /**
@@ -210,8 +222,8 @@ public final class ChangeLimit {
   }
 
   /**
-   * Learns from a change that a service gave up: that it took too long, or else nothing, since to
-   * carry it out might have taken longer.
+   * Learns from a change that a service gave up, or was given no more time for: that it took too
+   * long, or else nothing, since to carry it out might have taken longer.
    *
    * @param took the time that the services had it
    * @param thirdParties how much of that they waited for third parties
@@ -220,11 +232,6 @@ public final class ChangeLimit {
     if (limit.isSlow(took.minus(thirdParties))) {
       learn(true);
     }
-  }
-
-  /** Learns from a change that was not answered before its deadline. */
-  public void late() {
-    learn(true);
   }
 
   private void learn(boolean slow) {

@@ -17,6 +17,8 @@ import org.springframework.validation.annotation.Validated;
  * @param min the limit never falls below it
  * @param max the limit never rises above it
  * @param line how many may wait for a place when nobody was turned away lately
+ * @param longestWait how long one waits for a place at most; of the request's ten seconds the
+ *     services need most
  */
 @Validated
 @ConfigurationProperties("florin.gateway.overload")
@@ -25,7 +27,8 @@ record OverloadProperties(
     @Positive @DefaultValue("16") int initial,
     @Positive @DefaultValue("4") int min,
     @Positive @DefaultValue("256") int max,
-    @Positive @DefaultValue("50") int line) {
+    @Positive @DefaultValue("50") int line,
+    @NotNull @DefaultValue("3s") Duration longestWait) {
 
   @AssertTrue(message = "must have min <= initial <= max") boolean isOrdered() {
     return min <= initial && initial <= max;

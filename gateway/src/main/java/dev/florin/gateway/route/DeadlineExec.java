@@ -4,6 +4,7 @@ import dev.florin.web.client.DeadlinePassedException;
 import dev.florin.web.deadline.Deadline;
 import dev.florin.web.deadline.DeadlineTelemetry;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -49,7 +50,8 @@ final class DeadlineExec implements ExecChainHandler, AutoCloseable {
   public ClassicHttpResponse execute(
       ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
       throws IOException, HttpException {
-    Duration left = Deadline.in(timeout).remaining();
+    Deadline deadline = Deadline.in(timeout);
+    Duration left = deadline.remaining();
     DeadlineTelemetry.show(left);
     if (!left.isPositive()) {
       telemetry.callRefused();
@@ -69,6 +71,12 @@ final class DeadlineExec implements ExecChainHandler, AutoCloseable {
       ClassicHttpResponse response = chain.proceed(request, scope);
       complete = buffer(response);
       return response;
+    } catch (IllegalStateException e) {
+      // The client's own complaint where the connection is cut between two of its steps.
+      if (deadline.hasPassed()) {
+        throw new InterruptedIOException("cut at the deadline");
+      }
+      throw e;
     } finally {
       if (complete) {
         cut.cancel(false);

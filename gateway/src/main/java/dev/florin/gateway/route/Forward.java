@@ -51,18 +51,19 @@ final class Forward implements HandlerFunction<ServerResponse> {
   public ServerResponse handle(ServerRequest request) throws IOException {
     HttpServletRequest sent = request.servletRequest();
     byte[] body = read(sent);
+    Deadline deadline = Deadline.in(timeout);
     if (!ChangeLimit.isLimited(sent.getMethod(), sent.getRequestURI())) {
-      return forward(request, body, _ -> {});
+      return forward(request, body, deadline, _ -> {});
     }
-    if (!changes.take()) {
+    if (!changes.take(deadline.remaining())) {
       throw CallProblems.busy(backend);
     }
     long start = System.nanoTime();
     try {
-      return forward(request, body, answer -> learn(start, answer));
+      return forward(request, body, deadline, answer -> learn(start, answer));
     } catch (ProblemException failure) {
       if (failure.errorCode() == CommonError.DEADLINE_EXCEEDED) {
-        changes.late();
+        changes.failed(since(start), Duration.ZERO);
       }
       throw failure;
     } finally {
@@ -72,7 +73,7 @@ final class Forward implements HandlerFunction<ServerResponse> {
 
   /** What was refused says nothing of how long it takes to carry something out. */
   private void learn(long start, ClientHttpResponse answer) throws IOException {
-    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    Duration took = since(start);
     Duration thirdParties = ThirdPartyTime.in(answer.getHeaders().get(ThirdPartyTime.HEADER));
     HttpStatusCode status = answer.getStatusCode();
     if (status.is5xxServerError()) {
@@ -82,8 +83,12 @@ final class Forward implements HandlerFunction<ServerResponse> {
     }
   }
 
-  private ServerResponse forward(ServerRequest request, byte[] body, Listener listener) {
-    Deadline deadline = Deadline.in(timeout);
+  private static Duration since(long start) {
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  private ServerResponse forward(
+      ServerRequest request, byte[] body, Deadline deadline, Listener listener) {
     try {
       return breakers.run(
           backend,

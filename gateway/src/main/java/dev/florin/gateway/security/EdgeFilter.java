@@ -20,8 +20,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 /**
  * Gives every request an id, echoed in every answer, and words the refusals of later filters. Takes
  * so many requests at once and no more: what waits costs memory, and an edge without memory answers
- * nobody. Changes that would only wait are turned away before the token is verified or a byte of
- * the body is read.
+ * nobody. While there is an overload, changes that would only wait are turned away before the token
+ * is verified or a byte of the body is read.
  */
 final class EdgeFilter extends OncePerRequestFilter {
 
@@ -50,7 +50,7 @@ final class EdgeFilter extends OncePerRequestFilter {
     RequestId.set(request, id);
     response.setHeader(RequestId.HEADER, id);
     SentTrace.link(request);
-    if ((isLimited(request) && changes.isFull()) || !places.tryAcquire()) {
+    if ((isLimited(request) && changes.turnsAwayUnseen()) || !places.tryAcquire()) {
       problems.write(
           response,
           new ProblemException(

@@ -22,6 +22,7 @@ class ChangeLimitTests {
   private static final Duration IN_TIME = TARGET;
   private static final Duration TOO_LONG = TARGET.plusMillis(1);
   private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration LONG = Duration.ofMinutes(1);
   private static final int LINE = 4;
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -31,14 +32,14 @@ class ChangeLimitTests {
   void whoeverComesAtOnceOutOfACalmWaitsForAPlaceInTheOrderOfArrival() throws Exception {
     ChangeLimit limit = limit(1, 1, 1);
     List<Integer> served = Collections.synchronizedList(new ArrayList<>());
-    assertThat(limit.take()).isTrue();
+    assertThat(limit.take(SECOND)).isTrue();
 
     try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int client = 0; client < LINE; client++) {
         int number = client;
         clients.execute(
             () -> {
-              if (limit.take()) {
+              if (limit.take(LONG)) {
                 served.add(number);
                 limit.giveBack();
               }
@@ -56,11 +57,11 @@ class ChangeLimitTests {
   @Test
   void whenTheLineIsFullAllButAFewAreTurnedAwayAndCounted() throws Exception {
     ChangeLimit limit = limit(1, 1, 1);
-    assertThat(limit.take()).isTrue();
+    assertThat(limit.take(SECOND)).isTrue();
 
     try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Boolean>> waiting = wait(limit, clients, LINE);
-      assertThat(limit.take()).isFalse();
+      assertThat(limit.take(SECOND)).isFalse();
       for (Future<Boolean> late : waiting.subList(1, LINE)) {
         assertThat(late.get()).isFalse();
       }
@@ -73,30 +74,101 @@ class ChangeLimitTests {
   @Test
   void whileOthersAreTurnedAwayNoMoreThanAFewMayWait() throws Exception {
     ChangeLimit limit = limit(8, 8, 8);
-    for (int place = 0; place < 8; place++) {
-      assertThat(limit.take()).isTrue();
-    }
+    takeAll(limit, 8);
     try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Boolean>> waiting = wait(limit, clients, LINE);
-      assertThat(limit.isFull()).isTrue();
+      assertThat(limit.take(SECOND)).isFalse();
       awaitWaiting(2);
 
       nanos += SECOND.toNanos() - 1;
-      assertThat(limit.isFull()).as("within a second").isTrue();
+      assertThat(limit.take(SECOND)).as("within a second").isFalse();
       nanos += SECOND.toNanos();
-      assertThat(limit.isFull()).as("a second later").isFalse();
+      waiting.addAll(wait(limit, clients, 3, 3));
 
+      limit.giveBack();
       limit.giveBack();
       limit.giveBack();
       assertThat(waiting.get(0).get()).isTrue();
       assertThat(waiting.get(1).get()).isTrue();
+      assertThat(waiting.getLast().get()).as("a second later").isTrue();
     }
   }
 
   @Test
-  void whoWaitsTooLongOrIsInterruptedLeavesTheLine() throws Exception {
+  void nobodyIsTurnedAwayUnseenBeforeOthersWereTurnedAway() throws Exception {
     ChangeLimit limit = limit(1, 1, 1);
-    assertThat(limit.take()).isTrue();
+    assertThat(limit.take(SECOND)).isTrue();
+    try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Boolean>> waiting = wait(limit, clients, LINE);
+
+      assertThat(limit.turnsAwayUnseen()).isFalse();
+      assertThat(turnedAway()).isZero();
+      awaitWaiting(LINE);
+
+      for (Future<Boolean> one : waiting) {
+        limit.giveBack();
+        assertThat(one.get()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void inAnOverloadAllButOneInATenthOfASecondAreTurnedAwayUnseen() throws Exception {
+    ChangeLimit limit = limit(1, 1, 1);
+    assertThat(limit.take(SECOND)).isTrue();
+    try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Boolean> first = wait(limit, clients, LINE).getFirst();
+      assertThat(limit.take(SECOND)).isFalse();
+
+      nanos += SECOND.toNanos() / 2;
+      assertThat(limit.turnsAwayUnseen()).as("the first after a while").isFalse();
+      assertThat(limit.turnsAwayUnseen()).isTrue();
+      nanos += SECOND.toNanos() / 10;
+      assertThat(limit.turnsAwayUnseen()).as("a tenth of a second later").isFalse();
+      assertThat(limit.turnsAwayUnseen()).isTrue();
+      assertThat(turnedAway()).isEqualTo(LINE + 2);
+
+      nanos += SECOND.toNanos() / 2;
+      assertThat(limit.turnsAwayUnseen()).as("they do not keep the overload up").isFalse();
+      awaitWaiting(1);
+      limit.giveBack();
+      assertThat(first.get()).isTrue();
+      assertThat(limit.turnsAwayUnseen()).as("where there is room").isFalse();
+    }
+  }
+
+  @Test
+  void whoWaitsTooLongLeavesTheLineAndEndsNoCalm() throws Exception {
+    ChangeLimit limit = limit(1, 1, 1);
+    assertThat(limit.take(SECOND)).isTrue();
+    try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Boolean> waiting = wait(limit, clients, 1).getFirst();
+
+      assertThat(limit.take(Duration.ofMillis(1))).isFalse();
+
+      assertThat(turnedAway()).isEqualTo(1);
+      wait(limit, clients, 2, LINE);
+      limit.giveBack();
+      assertThat(waiting.get()).isTrue();
+      for (int one = 2; one <= LINE; one++) {
+        limit.giveBack();
+      }
+    }
+  }
+
+  @Test
+  void nobodyWaitsLongerThanIsSet() {
+    var properties = new OverloadProperties(TARGET, 1, 1, 1, LINE, Duration.ofMillis(1));
+    var limit = new ChangeLimit(properties, meters, () -> nanos);
+    assertThat(limit.take(LONG)).isTrue();
+
+    assertThat(limit.take(LONG)).isFalse();
+  }
+
+  @Test
+  void whoIsInterruptedLeavesTheLine() throws Exception {
+    ChangeLimit limit = limit(1, 1, 1);
+    assertThat(limit.take(SECOND)).isTrue();
     try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Boolean> waiting = wait(limit, clients, 1).getFirst();
       waiting.cancel(true);
@@ -105,7 +177,7 @@ class ChangeLimitTests {
 
     limit.giveBack();
 
-    assertThat(limit.take()).as("the place is free again").isTrue();
+    assertThat(limit.take(SECOND)).as("the place is free again").isTrue();
     assertThat(turnedAway()).isEqualTo(1);
   }
 
@@ -129,18 +201,6 @@ class ChangeLimitTests {
     }
 
     assertThat(value()).isEqualTo(5);
-  }
-
-  @Test
-  void whatMissesItsDeadlineTakesTooLong() {
-    ChangeLimit limit = limit(40, 5, 100);
-    nanos += SECOND.toNanos();
-
-    for (int i = 0; i < 10; i++) {
-      limit.late();
-    }
-
-    assertThat(value()).isEqualTo(30);
   }
 
   @Test
@@ -181,15 +241,41 @@ class ChangeLimitTests {
     ChangeLimit limit = limit(4, 2, 6);
     window(limit, 10, 0);
     assertThat(value()).as("not used").isEqualTo(4);
-    assertThat(limit.take()).isTrue();
-    assertThat(limit.take()).isTrue();
-    assertThat(limit.take()).isTrue();
+    takeAll(limit, 3);
 
     window(limit, 10, 0);
     assertThat(value()).isEqualTo(5);
     window(limit, 10, 0);
     window(limit, 10, 0);
     assertThat(value()).isEqualTo(6);
+  }
+
+  @Test
+  void whatAnIncidentLeftBehindGoesInAQuietTime() {
+    ChangeLimit limit = limit(8, 4, 100);
+    window(limit, 0, 10);
+    window(limit, 0, 10);
+    window(limit, 0, 10);
+    assertThat(value()).isEqualTo(4);
+
+    for (int i = 0; i < 10; i++) {
+      nanos += 20 * SECOND.toNanos();
+      limit.answered(IN_TIME, NONE);
+    }
+
+    assertThat(value()).isEqualTo(8);
+  }
+
+  @Test
+  void aSlowAnswerNowAndThenInAQuietTimeSaysNothing() {
+    ChangeLimit limit = limit(40, 4, 100);
+
+    for (int i = 0; i < 20; i++) {
+      nanos += 5 * SECOND.toNanos();
+      limit.answered(i % 4 == 0 ? TOO_LONG : IN_TIME, NONE);
+    }
+
+    assertThat(value()).isEqualTo(40);
   }
 
   @Test
@@ -240,10 +326,22 @@ class ChangeLimitTests {
     return meters.get("gateway.changes.turned_away").counter().count();
   }
 
+  private static void takeAll(ChangeLimit limit, int places) {
+    for (int place = 0; place < places; place++) {
+      assertThat(limit.take(SECOND)).isTrue();
+    }
+  }
+
   private List<Future<Boolean>> wait(ChangeLimit limit, ExecutorService clients, int count) {
+    return wait(limit, clients, 1, count);
+  }
+
+  /** Lets clients wait, one behind the other; the first is the so-manieth in the line. */
+  private List<Future<Boolean>> wait(
+      ChangeLimit limit, ExecutorService clients, int first, int last) {
     List<Future<Boolean>> waiting = new ArrayList<>();
-    for (int client = 1; client <= count; client++) {
-      waiting.add(clients.submit(limit::take));
+    for (int client = first; client <= last; client++) {
+      waiting.add(clients.submit(() -> limit.take(LONG)));
       awaitWaiting(client);
     }
     return waiting;
@@ -255,6 +353,6 @@ class ChangeLimitTests {
 
   private ChangeLimit limit(int initial, int min, int max) {
     return new ChangeLimit(
-        new OverloadProperties(TARGET, initial, min, max, LINE), meters, () -> nanos);
+        new OverloadProperties(TARGET, initial, min, max, LINE, LONG), meters, () -> nanos);
   }
 }
