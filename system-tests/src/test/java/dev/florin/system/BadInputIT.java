@@ -102,7 +102,8 @@ class BadInputIT {
 
   @Test
   void aBodyThatIsNoJsonIsRefusedByItsTypeThoughItIsEmpty(PaymentApi api) {
-    for (String path : new String[] {"/api/v1/payments", "/api/v1/accounts/x/deposits"}) {
+    for (String path :
+        new String[] {"/api/v1/payments", "/api/v1/accounts/" + UUID.randomUUID() + "/deposits"}) {
       Answer refused =
           api.send(
               api.request(path)
@@ -110,7 +111,7 @@ class BadInputIT {
                   .header("Idempotency-Key", UUID.randomUUID().toString())
                   .POST(BodyPublishers.noBody()));
 
-      assertThat(refused.status()).as("%s: %s", path, refused.text()).isIn(400, 415);
+      assertThat(refused.status()).as("%s: %s", path, refused.text()).isEqualTo(415);
     }
   }
 

@@ -30,7 +30,6 @@ class DemoWallets implements ApplicationRunner {
   private static final Logger log = LoggerFactory.getLogger(DemoWallets.class);
 
   private static final int USERS = 1_000;
-  private static final String CURRENCY = "USD";
 
   private static final List<SystemAccount> PAYMENTS_GO_THROUGH =
       List.of(SystemAccount.IN_TRANSIT, SystemAccount.channelPayable("sandbox"));
@@ -113,7 +112,7 @@ class DemoWallets implements ApplicationRunner {
   @Override
   public void run(ApplicationArguments arguments) {
     for (SystemAccount account : PAYMENTS_GO_THROUGH) {
-      systemAccounts.ensureOpen(account, CURRENCY);
+      systemAccounts.ensureOpen(account, "USD");
     }
     transaction.executeWithoutResult(
         _ -> {
@@ -140,7 +139,7 @@ class DemoWallets implements ApplicationRunner {
   }
 
   private int fund(@Nullable String traceId) {
-    List<UUID> stripes = systemAccounts.open(SystemAccount.FUNDING, CURRENCY);
+    List<UUID> stripes = systemAccounts.open(SystemAccount.FUNDING, "USD");
     String[] ids = stripes.stream().map(UUID::toString).toArray(String[]::new);
     return jdbc.update(FUND, ids, USERS, MINOR_UNITS_EACH, traceId) / 2;
   }

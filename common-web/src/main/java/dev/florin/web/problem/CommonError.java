@@ -55,7 +55,8 @@ public enum CommonError implements ErrorCode {
   /**
    * The token's scope or kind does not allow this, or the object is another user's.
    *
-   * <p>Use the right token; {@code detail} and {@code WWW-Authenticate} name a missing scope.
+   * <p>Use the right token; {@code detail} names the scopes that would do, {@code WWW-Authenticate}
+   * the scope if only one would.
    */
   FORBIDDEN(HttpStatus.FORBIDDEN),
   /**

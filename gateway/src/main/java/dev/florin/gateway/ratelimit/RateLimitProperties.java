@@ -2,10 +2,12 @@ package dev.florin.gateway.ratelimit;
 
 import io.github.bucket4j.Bucket;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -34,6 +36,12 @@ record RateLimitProperties(
     @NotNull @Valid Allowance source,
     @NotNull @Valid Allowance address) {
 
+  @AssertTrue(message = "must have a sync-interval in which no bucket is filled") boolean isSynchronisedInTime() {
+    return Stream.of(merchant, address)
+        .map(Allowance::timeToFill)
+        .allMatch(time -> syncInterval.compareTo(time) < 0);
+  }
+
   /**
    * A bucket that is filled all the time, not once a second: what is over the long-run rate is
    * refused even if it is less than the capacity, and a capacity below one second's refill only
@@ -43,6 +51,10 @@ record RateLimitProperties(
    * @param refillPerSecond how many requests per second in the long run
    */
   record Allowance(@Positive long capacity, @Positive long refillPerSecond) {
+
+    private Duration timeToFill() {
+      return Duration.ofSeconds(capacity).dividedBy(refillPerSecond);
+    }
 
     /** A full bucket of this process. */
     Bucket newBucket() {

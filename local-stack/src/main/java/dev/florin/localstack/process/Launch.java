@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
  * All that decides how a process runs.
  *
  * @param marker one whole argument of the command line that no other process on the machine has
- * @param niceness how much it gives way to others when processors are short, 0 to 19
+ * @param niceness how much it gives way to others when processors are short, 0 to 19; added to the
+ *     launcher's
  * @param environment added to the launcher's own
  */
 public record Launch(
