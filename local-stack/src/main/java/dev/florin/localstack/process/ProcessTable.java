@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -12,17 +13,39 @@ import java.util.stream.Stream;
 public final class ProcessTable {
   private static final Path PROC = Path.of("/proc");
 
+  /** For microseconds, while a process becomes another program, it has no arguments or half. */
+  private static final Duration BECOMING_LIMIT = Duration.ofSeconds(1);
+
   private ProcessTable() {}
 
   /** The arguments of a process; empty when it is gone, a zombie, or not ours to read. */
   public static List<String> arguments(long pid) {
+    long end = System.nanoTime() + BECOMING_LIMIT.toNanos();
+    String line = commandLine(pid);
+    String before;
+    do {
+      before = line;
+      line = commandLine(pid);
+    } while ((line.isEmpty() || !line.equals(before)) && isAlive(pid) && System.nanoTime() < end);
+    return line.isEmpty() ? List.of() : List.of(line.split("\0", -1));
+  }
+
+  private static String commandLine(long pid) {
+    return read(pid, "cmdline");
+  }
+
+  private static boolean isAlive(long pid) {
+    String stat = read(pid, "stat");
+    int state = stat.lastIndexOf(") ") + 2;
+    return !stat.isEmpty() && "ZX".indexOf(stat.charAt(state)) < 0;
+  }
+
+  private static String read(long pid, String file) {
     try {
-      String line =
-          Files.readString(
-              PROC.resolve(Long.toString(pid)).resolve("cmdline"), StandardCharsets.UTF_8);
-      return line.isEmpty() ? List.of() : List.of(line.split("\0", -1));
+      return Files.readString(
+          PROC.resolve(Long.toString(pid)).resolve(file), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      return List.of();
+      return ""; // gone meanwhile, or not ours to read
     }
   }
 
