@@ -52,7 +52,7 @@ public final class OverloadCommand implements Runnable {
 
   @Option(
       names = "--seconds",
-      defaultValue = "30",
+      defaultValue = "60",
       description = "Length of the overload, and of looking for the most (${DEFAULT-VALUE}).")
   private int seconds;
 
