@@ -152,7 +152,7 @@ class OverloadIT {
         assertThat(gateway.post("/api/v1/payments", TOKEN, "{}").status()).isEqualTo(503);
       }
 
-      assertThat(limit(gateway)).isEqualTo(30);
+      assertThat(limit(gateway)).isEqualTo(20);
     }
   }
 

@@ -182,14 +182,16 @@ class ChangeLimitTests {
   }
 
   @Test
-  void theLimitFallsByAQuarterWhenMoreThanOneInTenTakeTooLong() {
+  void theLimitFallsWhenMoreThanOneInTenTakeTooLong() {
     ChangeLimit limit = limit(40, 5, 100);
 
     window(limit, 9, 1);
     assertThat(value()).as("one in ten").isEqualTo(40);
 
     window(limit, 8, 2);
-    assertThat(value()).isEqualTo(30);
+    assertThat(value()).as("two in ten").isEqualTo(30);
+    window(limit, 4, 6);
+    assertThat(value()).as("six in ten").isEqualTo(15);
   }
 
   @Test
@@ -217,7 +219,7 @@ class ChangeLimitTests {
     }
     assertThat(value()).isEqualTo(40);
     limit.failed(TOO_LONG, NONE);
-    assertThat(value()).isEqualTo(30);
+    assertThat(value()).isEqualTo(20);
   }
 
   @ParameterizedTest
@@ -299,13 +301,13 @@ class ChangeLimitTests {
     }
     assertThat(value()).isEqualTo(40);
     limit.answered(TOO_LONG, NONE);
-    assertThat(value()).isEqualTo(30);
+    assertThat(value()).isEqualTo(20);
 
     nanos += Duration.ofMillis(99).toNanos();
     for (int i = 0; i < 100; i++) {
       limit.answered(TOO_LONG, NONE);
     }
-    assertThat(value()).isEqualTo(30);
+    assertThat(value()).isEqualTo(20);
   }
 
   private void window(ChangeLimit limit, int inTime, int tooLong) {

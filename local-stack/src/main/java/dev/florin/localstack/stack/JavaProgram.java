@@ -21,7 +21,7 @@ record JavaProgram(
           "-XX:+UseSerialGC",
           "-XX:+UseCompactObjectHeaders",
           "-XX:TieredStopAtLevel=1",
-          "-XX:ReservedCodeCacheSize=64m",
+          "-XX:ReservedCodeCacheSize=128m",
           "-XX:MaxDirectMemorySize=64m",
           "-XX:MetaspaceSize=128m",
           "-XX:+ExitOnOutOfMemoryError",
