@@ -79,6 +79,18 @@ class DocumentIT {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"/", "/swagger-ui", "/swagger-ui/"})
+  void whoeverLooksForThePageIsLedToIt(String path) {
+    Reply reply = gateway.get(path);
+
+    assertThat(reply.status()).isEqualTo(307);
+    assertThat(reply.header("Location")).isEqualTo("/swagger-ui/index.html");
+    assertThat(gateway.send(gateway.request(path).POST(BodyPublishers.noBody())).status())
+        .as("to look, not to send")
+        .isIn(404, 405);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "/swagger-ui/nothing.js",

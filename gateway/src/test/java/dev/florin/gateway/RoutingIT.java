@@ -117,8 +117,7 @@ class RoutingIT {
         "/api/v2/payments",
         "/oauth2/authorize",
         "/oauth2/introspect",
-        "/error",
-        "/"
+        "/error"
       })
   void nothingElseExists(String path) {
     for (Reply reply :

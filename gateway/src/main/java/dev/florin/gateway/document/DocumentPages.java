@@ -14,6 +14,7 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
+import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 import org.webjars.WebJarVersionLocator;
 
@@ -27,6 +28,7 @@ class DocumentPages {
   static final String DOCUMENT = "/v3/api-docs";
   static final String PAGE = "/swagger-ui/index.html";
 
+  private static final String FRONT_DOOR = "/";
   private static final String PAGES = "/swagger-ui/**";
 
   /** Swagger UI styles its parts in place and has its pictures in its script. */
@@ -43,7 +45,9 @@ class DocumentPages {
         .GET(
             DOCUMENT,
             _ -> ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).body(document))
-        .GET("/swagger-ui", _ -> ServerResponse.temporaryRedirect(URI.create(PAGE)).build())
+        .GET(FRONT_DOOR, DocumentPages::toPage)
+        .GET("/swagger-ui", DocumentPages::toPage)
+        .GET("/swagger-ui/", DocumentPages::toPage)
         .add(RouterFunctions.resource(GET("/swagger-ui/swagger-initializer.js"), initializer))
         .resources(PAGES, new ClassPathResource(webJar("swagger-ui")))
         .build();
@@ -52,7 +56,7 @@ class DocumentPages {
   @Bean
   @Order(10)
   SecurityFilterChain documentSecurityFilterChain(HttpSecurity http) {
-    return http.securityMatcher(DOCUMENT, "/swagger-ui", PAGES)
+    return http.securityMatcher(FRONT_DOOR, DOCUMENT, "/swagger-ui", PAGES)
         .authorizeHttpRequests(rules -> rules.anyRequest().permitAll())
         .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(POLICY)))
         .sessionManagement(
@@ -61,6 +65,10 @@ class DocumentPages {
         .logout(AbstractHttpConfigurer::disable)
         .requestCache(AbstractHttpConfigurer::disable)
         .build();
+  }
+
+  private static ServerResponse toPage(ServerRequest request) {
+    return ServerResponse.temporaryRedirect(URI.create(PAGE)).build();
   }
 
   private static String webJar(String name) {

@@ -69,6 +69,7 @@ public final class ChangeLimit {
     this.longestWait = properties.longestWait();
     this.nanoClock = nanoClock;
     this.lastFull = nanoClock.getAsLong() - CALM_AFTER_NANOS;
+    this.lastLook = nanoClock.getAsLong();
     Gauge.builder("gateway.changes.limit", limit, AdaptiveLimit::value)
         .description("Changes that may be with the services at once")
         .register(meters);
