@@ -9,6 +9,7 @@ import dev.florin.benchmarks.payments.ClosedLoop;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,9 +90,14 @@ public final class TelemetryCommand implements Runnable {
     requirePositive(rounds, "--rounds");
     requirePositive(seconds, "--seconds");
     requirePositive(clients, "--clients");
-    try (BenchmarkStack traced = BenchmarkStack.start("bench-telemetry-on", 1, Map.of());
-        BenchmarkStack silent =
-            BenchmarkStack.start("bench-telemetry-off", 2, Map.of("OTEL_SDK_DISABLED", "true"))) {
+    // What the gateway's limit finds differs from minute to minute, and would be measured too.
+    String places = Integer.toString(clients);
+    Map<String, String> both =
+        Map.of("FLORIN_GATEWAY_OVERLOAD_MIN", places, "FLORIN_GATEWAY_OVERLOAD_INITIAL", places);
+    Map<String, String> disabled = new HashMap<>(both);
+    disabled.put("OTEL_SDK_DISABLED", "true");
+    try (BenchmarkStack traced = BenchmarkStack.start("bench-telemetry-on", 1, both);
+        BenchmarkStack silent = BenchmarkStack.start("bench-telemetry-off", 2, disabled)) {
       Side on = Side.of("on", traced, clients);
       Side off = Side.of("off", silent, clients);
       try (Collector collector = traced.replaceCollector()) {
