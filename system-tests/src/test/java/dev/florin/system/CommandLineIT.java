@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,18 @@ class CommandLineIT {
     CommandLineResult again = florin.run("up", "--detach");
 
     assertThat(again.exitCode()).as(again.errors()).isZero();
+    assertThat(pids(florin)).isEqualTo(before);
+  }
+
+  @Test
+  void aRunningStackIsNotMovedToOtherPortsUnasked(Florin florin) {
+    List<Long> before = pids(florin);
+
+    CommandLineResult refused = florin.run(Map.of("FLORIN_PORT_BASE", "18080"), "up", "--detach");
+
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.errors())
+        .contains("FLORIN_PORT_BASE=" + florin.portBase() + " ", "not 18080", "FLORIN_HOME=");
     assertThat(pids(florin)).isEqualTo(before);
   }
 

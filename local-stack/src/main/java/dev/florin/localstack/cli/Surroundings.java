@@ -34,9 +34,26 @@ final class Surroundings {
     return new FlorinHome(repository.resolve(environment.getOrDefault("FLORIN_HOME", ".florin")));
   }
 
+  /**
+   * The stack of this home.
+   *
+   * @throws IllegalArgumentException if it runs elsewhere than the environment says: it would be
+   *     moved, or not be found, without anybody having asked for that
+   */
   Stack stack() {
     FlorinHome home = home();
-    return new Stack(home, PortPlan.from(environment, PortMemory.base(home)), repository);
+    int remembered = PortMemory.base(home);
+    Stack stack = new Stack(home, PortPlan.from(environment, remembered), repository);
+    int named = stack.ports().base();
+    if (named != remembered && Status.isAnyRunning(stack)) {
+      throw new IllegalArgumentException(
+          """
+          the stack in %1$s runs on FLORIN_PORT_BASE=%2$d, not %3$d.
+                  To move it, stop it first: FLORIN_PORT_BASE=%2$d %4$s down
+                  For another one beside it: FLORIN_HOME=~/florin2 FLORIN_PORT_BASE=%3$d %4$s up"""
+              .formatted(home.root(), remembered, named, script()));
+    }
+    return stack;
   }
 
   /** How the launcher is called from the folder in which the person is. */
