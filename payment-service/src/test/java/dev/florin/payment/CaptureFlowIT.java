@@ -231,7 +231,7 @@ class CaptureFlowIT extends PaymentServer {
     assertThat(reply.status()).isEqualTo(409);
     assertThat(reply.field("code")).isEqualTo("invalid_state");
     assertThat(reply.field("payment_status")).isEqualTo("succeeded");
-    assertThat(reply.field("detail")).contains("succeeded", "requires_capture", "nothing else");
+    assertThat(reply.field("detail")).contains("succeeded", "requires_capture", "is final");
   }
 
   @ParameterizedTest

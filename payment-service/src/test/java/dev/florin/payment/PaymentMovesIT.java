@@ -97,7 +97,7 @@ class PaymentMovesIT extends PaymentServer {
               assertThat(problem.detail())
                   .contains(
                       allowed.isEmpty()
-                          ? List.of("nothing else")
+                          ? List.of("is final")
                           : allowed.stream().map(Status::wireName).toList());
             });
     assertThat(payments.get(payment.id().value())).isEqualTo(payment);

@@ -200,7 +200,7 @@ class ReviewIT extends PaymentServer {
     assertThat(second.status()).isEqualTo(409);
     assertThat(second.field("code")).isEqualTo("invalid_state");
     assertThat(second.field("payment_status")).isEqualTo("failed");
-    assertThat(second.field("detail")).contains("failed").contains("nothing else");
+    assertThat(second.field("detail")).contains("failed").contains("is final");
     assertThat(DOWNSTREAMS.calls()).hasSize(1);
   }
 

@@ -303,16 +303,7 @@ public record Payment(
    * @param from the statuses in which it can
    */
   public ProblemException refuse(String done, Set<Status> from) {
-    return new ProblemException(
-            PaymentError.INVALID_STATE,
-            "a payment that is %s cannot be %s, only one that is %s; it may become: %s"
-                .formatted(
-                    status.wireName(),
-                    done,
-                    wireNames(from),
-                    status.isFinal() ? "nothing else" : wireNames(status.moves())))
-        .paymentId(terms.paymentId())
-        .paymentStatus(status.wireName());
+    return invalidState("cannot be %s, only one that is %s".formatted(done, wireNames(from)));
   }
 
   /**
@@ -341,11 +332,13 @@ public record Payment(
   private ProblemException invalidState(String refusal) {
     return new ProblemException(
             PaymentError.INVALID_STATE,
-            "a payment that is %s %s; it may become: %s"
+            "a payment that is %s %s; %s"
                 .formatted(
                     status.wireName(),
                     refusal,
-                    status.isFinal() ? "nothing else" : wireNames(status.moves())))
+                    status.isFinal()
+                        ? status.wireName() + " is final"
+                        : "it may become: " + wireNames(status.moves())))
         .paymentId(terms.paymentId())
         .paymentStatus(status.wireName());
   }

@@ -46,7 +46,7 @@ public class CloseCase {
                 () -> new ProblemException(CommonError.NOT_FOUND, "there is no such case"));
     if (!Boolean.TRUE.equals(closed)) {
       throw new ProblemException(
-          PaymentError.INVALID_STATE, "the case is closed; it may become: nothing else");
+          PaymentError.INVALID_STATE, "the case is closed already, and closed is final");
     }
     return found;
   }
