@@ -126,18 +126,6 @@ class FailureIT {
     assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofMillis(2_500));
   }
 
-  /** The client's own complaint of a connection that is gone is no failure of ours. */
-  @Test
-  void aCallThatIsCutBeforeItIsConnectedIsAnsweredAsOneThatWasTooLate() {
-    try (GatewayServer hasty =
-        GatewayServer.start(
-            "florin.web.deadline.budget=1ms", "florin.gateway.breaker.window=1000")) {
-      for (int i = 0; i < 50; i++) {
-        assertThat(hasty.post("/api/v1/payments", TOKEN, "{}").status()).isIn(200, 503, 504);
-      }
-    }
-  }
-
   @ParameterizedTest
   @EnumSource(
       value = Fault.class,

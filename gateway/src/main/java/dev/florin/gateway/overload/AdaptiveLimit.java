@@ -5,9 +5,9 @@ import java.util.function.LongSupplier;
 
 /**
  * A number of changes at once that is found rather than set: a bit more while nine of ten are
- * answered in time, a quarter fewer when they are not, half when most are not. Above where it began
- * it rises only while it is used; below, good answers are enough, so that what an incident left
- * behind goes by itself.
+ * answered in time, a quarter fewer when they are not, half when most are not. It takes ten answers
+ * to lower it. Above where it began it rises only while it is used; below, good answers are enough,
+ * so that what an incident left behind goes by itself.
  */
 final class AdaptiveLimit {
 
@@ -50,14 +50,16 @@ final class AdaptiveLimit {
     long now = nanoClock.getAsLong();
     long age = now - windowStart;
     boolean isEnough = answers >= MIN_ANSWERS && age >= MIN_WINDOW_NANOS;
-    if (!isEnough && age < MAX_WINDOW_NANOS) {
+    boolean isMostlySlow = slowAnswers * 2 > answers;
+    // Where most run into their deadline it can take longer until there are enough to be sure.
+    if (!isEnough && (age < MAX_WINDOW_NANOS || isMostlySlow)) {
       return;
     }
     boolean isInTime = slowAnswers * 10 <= answers;
     if (isInTime && (used || value < properties.initial())) {
       value = Math.min(properties.max(), value + Math.max(1, value / 8));
     } else if (!isInTime && isEnough) {
-      value = Math.max(properties.min(), slowAnswers * 2 > answers ? value / 2 : value * 3 / 4);
+      value = Math.max(properties.min(), isMostlySlow ? value / 2 : value * 3 / 4);
     }
     windowStart = now;
     answers = 0;

@@ -25,9 +25,10 @@ import org.springframework.stereotype.Component;
  * of seconds before slow ones, so it is found. The time that third parties take is not counted,
  * since fewer requests would not make them faster.
  *
- * <p>Many at once out of a calm wait in a line until they are served. When the line is full more is
- * asked for than can be done: whoever waits any longer is answered too late, so all but a few are
- * turned away, and for as long as that goes on nobody waits but those few.
+ * <p>Many at once out of a calm wait in a line. When the line is full, or one has waited in it for
+ * as long as anybody may, more is asked for than can be done: whoever waits any longer is answered
+ * too late, so all but a few are turned away, and for as long as that goes on nobody waits but
+ * those few.
  *
  * <p>A place is taken when the whole request is there, so that nobody holds one by sending slowly.
  */
@@ -141,17 +142,18 @@ public final class ChangeLimit {
     } finally {
       lock.unlock();
     }
-    return await(turn, time.compareTo(longestWait) < 0 ? time : longestWait);
+    return await(turn, time);
   }
 
-  private boolean await(CompletableFuture<Boolean> turn, Duration longest) {
+  private boolean await(CompletableFuture<Boolean> turn, Duration time) {
+    boolean isPatient = time.compareTo(longestWait) >= 0;
     try {
-      return turn.get(longest.toNanos(), TimeUnit.NANOSECONDS);
+      return turn.get((isPatient ? longestWait : time).toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException _) {
-      return leaveLine(turn);
+      return leaveLine(turn, isPatient);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      return leaveLine(turn);
+      return leaveLine(turn, false);
     } catch (ExecutionException e) {
       throw new IllegalStateException("nobody completes a turn with a failure", e);
     }
@@ -160,14 +162,18 @@ public final class ChangeLimit {
   /**
    * Leaves the line, if its turn has not come meanwhile.
    *
-   * @return whether it has
+   * @param endsCalm whether that shows that the line is too long for those behind too
+   * @return whether its turn has come
    */
-  private boolean leaveLine(CompletableFuture<Boolean> turn) {
+  private boolean leaveLine(CompletableFuture<Boolean> turn, boolean endsCalm) {
     lock.lock();
     try {
       if (line.removeIf(Predicate.isEqual(turn))) {
-        waiting = line.size();
         turnAway(turn);
+        if (endsCalm) {
+          leaveAFew();
+        }
+        waiting = line.size();
       }
       return turn.join();
     } finally {

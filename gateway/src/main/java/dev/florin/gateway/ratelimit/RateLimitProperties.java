@@ -38,8 +38,7 @@ record RateLimitProperties(
 
   @AssertTrue(message = "must have a sync-interval in which no bucket is filled") boolean isSynchronisedInTime() {
     return Stream.of(merchant, address)
-        .map(Allowance::timeToFill)
-        .allMatch(time -> syncInterval.compareTo(time) < 0);
+        .allMatch(it -> it == null || syncInterval == null || it.outlasts(syncInterval));
   }
 
   /**
@@ -52,8 +51,10 @@ record RateLimitProperties(
    */
   record Allowance(@Positive long capacity, @Positive long refillPerSecond) {
 
-    private Duration timeToFill() {
-      return Duration.ofSeconds(capacity).dividedBy(refillPerSecond);
+    /** Whether an empty bucket takes longer than that to fill. */
+    private boolean outlasts(Duration time) {
+      return refillPerSecond < 1
+          || time.compareTo(Duration.ofSeconds(capacity).dividedBy(refillPerSecond)) < 0;
     }
 
     /** A full bucket of this process. */

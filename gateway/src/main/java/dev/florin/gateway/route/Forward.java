@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.client.ClientHttpResponse;
@@ -53,17 +54,17 @@ final class Forward implements HandlerFunction<ServerResponse> {
     byte[] body = read(sent);
     Deadline deadline = Deadline.in(timeout);
     if (!ChangeLimit.isLimited(sent.getMethod(), sent.getRequestURI())) {
-      return forward(request, body, deadline, _ -> {});
+      return forward(request, body, deadline, Call.UNHEARD);
     }
     if (!changes.take(deadline.remaining())) {
       throw CallProblems.busy(backend);
     }
-    long start = System.nanoTime();
+    Change change = new Change();
     try {
-      return forward(request, body, deadline, answer -> learn(start, answer));
+      return forward(request, body, deadline, change);
     } catch (ProblemException failure) {
       if (failure.errorCode() == CommonError.DEADLINE_EXCEEDED) {
-        changes.failed(since(start), Duration.ZERO);
+        change.tooLate();
       }
       throw failure;
     } finally {
@@ -71,29 +72,11 @@ final class Forward implements HandlerFunction<ServerResponse> {
     }
   }
 
-  /** What was refused says nothing of how long it takes to carry something out. */
-  private void learn(long start, ClientHttpResponse answer) throws IOException {
-    Duration took = since(start);
-    Duration thirdParties = ThirdPartyTime.in(answer.getHeaders().get(ThirdPartyTime.HEADER));
-    HttpStatusCode status = answer.getStatusCode();
-    if (status.is5xxServerError()) {
-      changes.failed(took, thirdParties);
-    } else if (!status.isError() || status.isSameCodeAs(HttpStatus.PAYMENT_REQUIRED)) {
-      changes.answered(took, thirdParties);
-    }
-  }
-
-  private static Duration since(long start) {
-    return Duration.ofNanos(System.nanoTime() - start);
-  }
-
-  private ServerResponse forward(
-      ServerRequest request, byte[] body, Deadline deadline, Listener listener) {
+  private ServerResponse forward(ServerRequest request, byte[] body, Deadline deadline, Call call) {
     try {
       return breakers.run(
           backend,
-          base ->
-              deadline.call(() -> send(target(request, base), request, body, deadline, listener)));
+          base -> deadline.call(() -> send(target(request, base), request, body, deadline, call)));
     } catch (DeadlinePassedException late) {
       throw CallProblems.tooLate();
     } catch (RestClientException failure) {
@@ -101,10 +84,52 @@ final class Forward implements HandlerFunction<ServerResponse> {
     }
   }
 
-  /** Hears of the answer before it is passed on. */
-  @FunctionalInterface
-  private interface Listener {
+  /** Hears how a request fares. */
+  private interface Call {
+    Call UNHEARD =
+        new Call() {
+          @Override
+          public void begins() {}
+
+          @Override
+          public void answered(ClientHttpResponse answer) {}
+        };
+
+    /** It is sent, maybe not for the first time: to another instance if one cannot be reached. */
+    void begins();
+
+    /** Before the answer is passed on. */
     void answered(ClientHttpResponse answer) throws IOException;
+  }
+
+  /** What the limit learns from: the time that a service had a change, not that in our queues. */
+  private final class Change implements Call {
+    private @Nullable Long start;
+
+    @Override
+    public void begins() {
+      start = System.nanoTime();
+    }
+
+    /** What was refused says nothing of how long it takes to carry something out. */
+    @Override
+    public void answered(ClientHttpResponse answer) throws IOException {
+      Duration thirdParties = ThirdPartyTime.in(answer.getHeaders().get(ThirdPartyTime.HEADER));
+      HttpStatusCode status = answer.getStatusCode();
+      if (status.is5xxServerError()) {
+        changes.failed(took(), thirdParties);
+      } else if (!status.isError() || status.isSameCodeAs(HttpStatus.PAYMENT_REQUIRED)) {
+        changes.answered(took(), thirdParties);
+      }
+    }
+
+    void tooLate() {
+      changes.failed(took(), Duration.ZERO);
+    }
+
+    private Duration took() {
+      return start == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - start);
+    }
   }
 
   private byte[] read(HttpServletRequest request) throws IOException {
@@ -121,8 +146,8 @@ final class Forward implements HandlerFunction<ServerResponse> {
   }
 
   private ServerResponse send(
-      URI target, ServerRequest request, byte[] body, Deadline deadline, Listener listener) {
-    RestClient.RequestBodySpec call =
+      URI target, ServerRequest request, byte[] body, Deadline deadline, Call call) {
+    RestClient.RequestBodySpec sent =
         client
             .method(request.method())
             .uri(target)
@@ -132,11 +157,12 @@ final class Forward implements HandlerFunction<ServerResponse> {
                   headers.set(Deadline.HEADER, Long.toString(deadline.remaining().toMillis()));
                 });
     if (body.length > 0) {
-      call.body(body);
+      sent.body(body);
     }
-    return call.exchange(
+    call.begins();
+    return sent.exchange(
         (_, response) -> {
-          listener.answered(response);
+          call.answered(response);
           return answer(response);
         },
         false);

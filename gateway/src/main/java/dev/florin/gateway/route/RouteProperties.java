@@ -75,8 +75,9 @@ record RouteProperties(
   record Settings(Duration timeout, int maxConnections, Breaker breaker) {}
 
   @AssertTrue(message = "must name every service") boolean isComplete() {
-    return backends.keySet().equals(EnumSet.allOf(Backend.class))
-        && backends.values().stream().noneMatch(List::isEmpty);
+    return backends == null
+        || (backends.keySet().equals(EnumSet.allOf(Backend.class))
+            && backends.values().stream().noneMatch(List::isEmpty));
   }
 
   List<URI> addresses(Backend backend) {

@@ -138,7 +138,7 @@ class ChangeLimitTests {
   }
 
   @Test
-  void whoWaitsTooLongLeavesTheLineAndEndsNoCalm() throws Exception {
+  void whoHasLittleTimeLeavesTheLineAndEndsNoCalm() throws Exception {
     ChangeLimit limit = limit(1, 1, 1);
     assertThat(limit.take(SECOND)).isTrue();
     try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -157,12 +157,18 @@ class ChangeLimitTests {
   }
 
   @Test
-  void nobodyWaitsLongerThanIsSet() {
-    var properties = new OverloadProperties(TARGET, 1, 1, 1, LINE, Duration.ofMillis(1));
+  void whoHasWaitedAsLongAsAnybodyMayEndsTheCalm() {
+    var properties = new OverloadProperties(TARGET, 1, 1, 1, LINE, SECOND);
     var limit = new ChangeLimit(properties, meters, () -> nanos);
     assertThat(limit.take(LONG)).isTrue();
-
     assertThat(limit.take(LONG)).isFalse();
+    try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      wait(limit, clients, 1);
+
+      assertThat(limit.turnsAwayUnseen()).as("one waits, as many as may now").isTrue();
+
+      limit.giveBack();
+    }
   }
 
   @Test
@@ -278,6 +284,21 @@ class ChangeLimitTests {
     }
 
     assertThat(value()).isEqualTo(40);
+  }
+
+  @Test
+  void slowAnswersThatComeSlowlyLowerTheLimitOnceThereAreEnough() {
+    ChangeLimit limit = limit(40, 4, 100);
+
+    for (int i = 0; i < 9; i++) {
+      nanos += 2 * SECOND.toNanos();
+      limit.answered(TOO_LONG, NONE);
+    }
+    assertThat(value()).isEqualTo(40);
+    nanos += 2 * SECOND.toNanos();
+    limit.answered(TOO_LONG, NONE);
+
+    assertThat(value()).isEqualTo(20);
   }
 
   @Test

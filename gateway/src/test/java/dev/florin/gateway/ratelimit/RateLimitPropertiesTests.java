@@ -26,6 +26,17 @@ class RateLimitPropertiesTests {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"0, 100", "100, 0", "-1, -1", "0, 0"})
+  void anAllowanceOfNothingIsSaidToBeThat(long capacity, long refill) {
+    Allowance nothing = new Allowance(capacity, refill);
+    try (ValidatorFactory factory = Validation.buildDefaultValidatorFactory()) {
+      assertThat(factory.getValidator().validate(properties(nothing, nothing)))
+          .extracting(violation -> violation.getMessage())
+          .contains("must be greater than 0");
+    }
+  }
+
   private static RateLimitProperties properties(Allowance merchant, Allowance address) {
     Duration tenth = Duration.ofMillis(100);
     return new RateLimitProperties(

@@ -9,6 +9,8 @@ import dev.florin.web.deadline.DeadlineTelemetry;
 import dev.florin.web.problem.CommonError;
 import dev.florin.web.problem.ProblemException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -17,10 +19,14 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.io.HttpClientResponseHandler;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.springframework.util.unit.DataSize;
@@ -92,6 +98,37 @@ class CallLimitsTests {
     }
     assertThat(meters.get("florin.deadline.refusals").tag("work", "call").counter().count())
         .isEqualTo(1);
+  }
+
+  /** What it says of a connection that was cut between two of its steps. */
+  @Test
+  void theClientsComplaintAfterTheDeadlineIsThatTheCallWasCut() throws IOException {
+    var awaited = new AtomicReference<Deadline>();
+    var complaint = new IllegalStateException("connection is not open");
+    try (var exec =
+            new DeadlineExec(Duration.ofMinutes(1), AT_ONCE, new DeadlineTelemetry(meters));
+        var client =
+            HttpClients.custom()
+                .addExecInterceptorFirst("deadline", exec)
+                .addExecInterceptorAfter(
+                    "deadline",
+                    "complaint",
+                    (_, _, _) -> {
+                      Awaitility.await().until(() -> awaited.get().hasPassed());
+                      throw complaint;
+                    })
+                .build()) {
+      HttpClientResponseHandler<Integer> status = ClassicHttpResponse::getCode;
+      var call = new HttpGet("http://127.0.0.1/");
+
+      awaited.set(Deadline.in(Duration.ofSeconds(1)));
+      assertThatExceptionOfType(InterruptedIOException.class)
+          .isThrownBy(() -> awaited.get().call(() -> client.execute(call, status)));
+      assertThatExceptionOfType(IllegalStateException.class)
+          .isThrownBy(
+              () -> Deadline.in(Duration.ofMinutes(1)).call(() -> client.execute(call, status)))
+          .isSameAs(complaint);
+    }
   }
 
   private static RouteProperties atMostOneCall() {
