@@ -22,7 +22,6 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.stereotype.Component;
-import org.springframework.web.client.HttpClientErrorException;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 import org.springframework.web.util.UriComponentsBuilder;
@@ -136,10 +135,6 @@ class RevocationFeed {
       toldAtNanos = System.nanoTime();
       told = true;
       failing = false;
-    } catch (HttpClientErrorException.Unauthorized | HttpClientErrorException.NotFound refused) {
-      // One of the version before, during an upgrade: it has no list, and revokes nothing.
-      told = true;
-      failed(refused.getClass().getSimpleName());
     } catch (RestClientException unanswered) {
       failed(unanswered.getClass().getSimpleName());
     }
