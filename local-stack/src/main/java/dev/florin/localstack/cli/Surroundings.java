@@ -2,6 +2,7 @@ package dev.florin.localstack.cli;
 
 import dev.florin.localstack.client.Platform;
 import dev.florin.localstack.stack.FlorinHome;
+import dev.florin.localstack.stack.Part;
 import dev.florin.localstack.stack.PortMemory;
 import dev.florin.localstack.stack.PortPlan;
 import dev.florin.localstack.stack.Stack;
@@ -75,6 +76,17 @@ final class Surroundings {
     if (!Status.isAnyRunning(stack)) {
       throw new NotRunningException(
           "no stack is running in %s; start it with ./florin up".formatted(stack.home().root()));
+    }
+  }
+
+  /** What a command needs beyond a stack that runs. */
+  static void requireHealthy(Stack stack, String name) {
+    Part part = stack.part(name).orElseThrow();
+    boolean healthy =
+        stack.process(part).running().filter(it -> part.isHealthy(it.pid())).isPresent();
+    if (!healthy) {
+      throw new NotRunningException(
+          "%s is not healthy; ./florin up starts it again".formatted(name));
     }
   }
 }

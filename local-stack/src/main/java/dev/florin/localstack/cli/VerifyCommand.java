@@ -82,6 +82,7 @@ final class VerifyCommand implements Callable<Integer> {
   private int verifyLedger(Stack stack, SealTrust trust) throws SQLException {
     List<PublicKey> keys = trusted(trust);
     Surroundings.requireRunning(stack);
+    Surroundings.requireHealthy(stack, "postgres");
     Optional<Head> known = trust.lastHead();
     String address = stack.databases().addresses().get("account");
     if (address == null) {

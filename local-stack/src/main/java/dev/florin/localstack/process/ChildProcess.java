@@ -82,9 +82,16 @@ public final class ChildProcess {
     return log;
   }
 
-  /** A process that stays all the same keeps its file, so that it is found again. */
+  /**
+   * With what it has started: a server's workers that are stopped do not see that it is gone, and
+   * keep the next one out. A process that stays all the same keeps its file, so that it is found
+   * again.
+   */
   private void kill(long pid) {
+    List<ProcessHandle> started =
+        ProcessHandle.of(pid).stream().flatMap(ProcessHandle::descendants).toList();
     Signals.send(pid, "KILL");
+    started.forEach(ProcessHandle::destroyForcibly);
     if (!awaitGone(KILL_LIMIT)) {
       throw new IllegalStateException(
           "process %d is still there %d s after SIGKILL; its log is %s"

@@ -15,6 +15,8 @@ import java.util.Map;
 /** One database per service, each owned by a role of the same name that sees no other. */
 public final class Databases {
   private static final String PREFIX = "florin_";
+  private static final int ANSWER_SECONDS = 3;
+  private static final int CREATION_SECONDS = 60;
 
   private final PortPlan ports;
   private final Secrets secrets;
@@ -44,19 +46,32 @@ public final class Databases {
     return addresses;
   }
 
+  /** Whether the server carries a statement out within seconds. */
+  boolean answer() {
+    try (Connection connection = connect(ANSWER_SECONDS)) {
+      return connection.isValid(ANSWER_SECONDS);
+    } catch (SQLException e) {
+      return false; // that is the answer
+    }
+  }
+
   /** Creates what is missing. */
   void create() {
-    try (Connection connection =
-        DriverManager.getConnection(
-            address() + "postgres",
-            PostgresServer.ADMINISTRATOR,
-            secrets.postgresAdministrator())) {
+    try (Connection connection = connect(CREATION_SECONDS)) {
       for (String name : Service.databases()) {
         create(connection, of(name));
       }
     } catch (SQLException e) {
       throw new ServerException("cannot create the databases: " + e.getMessage(), e);
     }
+  }
+
+  private Connection connect(int patienceSeconds) throws SQLException {
+    return DriverManager.getConnection(
+        "%spostgres?connectTimeout=%2$d&loginTimeout=%2$d&socketTimeout=%2$d"
+            .formatted(address(), patienceSeconds),
+        PostgresServer.ADMINISTRATOR,
+        secrets.postgresAdministrator());
   }
 
   private static void create(Connection connection, Database database) throws SQLException {

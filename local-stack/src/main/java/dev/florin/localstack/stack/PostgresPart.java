@@ -52,7 +52,7 @@ final class PostgresPart implements Part {
 
   @Override
   public boolean isHealthy(long pid) {
-    return server().isReady(pid);
+    return server().isReady(pid) && databases.answer();
   }
 
   @Override

@@ -65,6 +65,18 @@ class ChildProcessTests {
   }
 
   @Test
+  void whatAProcessHasStartedIsKilledWithItEvenIfItIsStopped() {
+    process.start(launch("sleep 60 & kill -STOP $!; echo $!; wait"));
+    Waiting.until(Duration.ofSeconds(5), Duration.ofMillis(10), () -> log().endsWith("\n"));
+    ProcessHandle worker = ProcessHandle.of(Long.parseLong(log().strip())).orElseThrow();
+
+    process.kill();
+
+    assertThat(Waiting.until(Duration.ofSeconds(5), Duration.ofMillis(10), () -> !worker.isAlive()))
+        .isTrue();
+  }
+
+  @Test
   void theLogOfTheRunBeforeIsKept() throws IOException {
     process.start(launch("echo first; sleep 60"));
     Waiting.until(Duration.ofSeconds(5), Duration.ofMillis(10), () -> log().contains("first"));
