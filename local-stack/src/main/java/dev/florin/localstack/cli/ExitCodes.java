@@ -10,6 +10,7 @@ final class ExitCodes {
   static final int NOT_PAID = 5;
   static final int NOT_INTACT = 6;
   static final int NO_SUCH_PAYMENT = 7;
+  static final int OPEN = 8;
 
   private ExitCodes() {}
 }

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
     version = "Florin 0.1.0",
     description = "A payment platform you can run, trace and prove.",
     subcommands = {
+      CommandLine.HelpCommand.class,
       UpCommand.class,
       DownCommand.class,
       StatusCommand.class,
@@ -37,13 +38,14 @@ import picocli.CommandLine.Command;
       "4:a port is taken",
       "5:the payment did not succeed",
       "6:the ledger, or the proof, is not intact",
-      "7:there is no such payment"
+      "7:there is no such payment",
+      "8:the outcome of the payment is open: it waits, or is not known yet"
     },
     footerHeading = "%nEnvironment:%n",
     footer = {
-      "  FLORIN_HOME       data, secrets and logs of the stack (.florin in the repository)",
+      "  FLORIN_HOME       data, secrets and logs of the stack (.florin)",
       "  FLORIN_PORT_BASE  the gateway's port; all other ports move with it (8080)",
-      "  FLORIN_JAVA_HOME  the JDK 25 to be used",
+      "  FLORIN_JAVA_HOME  the folder of the JDK 25 to be used",
       "  FLORIN_BUILD      never: run what is built, without looking for changes",
       "  FLORIN_CACHES     off: no background work for faster starts"
     })

@@ -63,7 +63,13 @@ final class PayCommand implements Callable<Integer> {
             token,
             new PaymentRequest(idempotencyKey, user, amount, currency, method, paymentToken));
     PaymentReport report = PaymentReport.of(answer);
-    spec.commandLine().getOut().println(json ? report.json() : report.text(stack));
-    return report.isSucceeded() ? ExitCodes.OK : ExitCodes.NOT_PAID;
+    spec.commandLine()
+        .getOut()
+        .println(json ? report.json() : report.text(stack, surroundings.script()));
+    return switch (report.outcome()) {
+      case SUCCEEDED -> ExitCodes.OK;
+      case OPEN -> ExitCodes.OPEN;
+      case NOT_PAID -> ExitCodes.NOT_PAID;
+    };
   }
 }

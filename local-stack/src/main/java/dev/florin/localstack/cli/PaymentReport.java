@@ -4,6 +4,7 @@ import dev.florin.localstack.client.Answer;
 import dev.florin.localstack.stack.Stack;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,14 @@ import tools.jackson.databind.node.ObjectNode;
 record PaymentReport(Map<String, @Nullable Object> fields) {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-  private static final String SUCCEEDED = "succeeded";
+  private static final int ACCEPTED = 202;
+
+  enum Outcome {
+    SUCCEEDED,
+    /** Accepted; it waits for somebody, or what became of it is not known yet. */
+    OPEN,
+    NOT_PAID
+  }
 
   static PaymentReport of(Answer answer) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
@@ -26,6 +34,9 @@ record PaymentReport(Map<String, @Nullable Object> fields) {
     fields.put("message", answer.text("message").or(() -> answer.text("detail")).orElse(null));
     fields.put("trace_id", answer.traceId().orElse(null));
     fields.put("http_status", answer.status());
+    if (answer.isReplayed()) {
+      fields.put("replayed", true);
+    }
     answer.text("code").ifPresent(code -> fields.put("code", code));
     answer.text("decline_code").ifPresent(code -> fields.put("decline_code", code));
     if (answer.body().get("next_action") instanceof ObjectNode action) {
@@ -34,15 +45,23 @@ record PaymentReport(Map<String, @Nullable Object> fields) {
     return new PaymentReport(fields);
   }
 
-  boolean isSucceeded() {
-    return SUCCEEDED.equals(fields.get("status"));
+  Outcome outcome() {
+    if ("succeeded".equals(fields.get("status"))) {
+      return Outcome.SUCCEEDED;
+    }
+    return Objects.equals(fields.get("http_status"), ACCEPTED) ? Outcome.OPEN : Outcome.NOT_PAID;
   }
 
   String json() {
     return JSON.writeValueAsString(fields);
   }
 
-  String text(Stack stack) {
+  /**
+   * The same for a person.
+   *
+   * @param script how the launcher is called
+   */
+  String text(Stack stack, String script) {
     StringBuilder text = new StringBuilder();
     fields.forEach(
         (name, value) -> {
@@ -52,6 +71,9 @@ record PaymentReport(Map<String, @Nullable Object> fields) {
         });
     if (fields.get("trace_id") instanceof String traceId) {
       text.append("%-15s %s%n".formatted("trace", stack.trace(traceId)));
+    }
+    if (fields.get("payment_id") instanceof String paymentId) {
+      text.append("%-15s %s explain %s%n".formatted("story", script, paymentId));
     }
     return text.toString().stripTrailing();
   }

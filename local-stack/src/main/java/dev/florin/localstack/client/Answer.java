@@ -7,8 +7,9 @@ import tools.jackson.databind.JsonNode;
  * An answer of the platform.
  *
  * @param traceId from the response's header or body, empty when neither has it
+ * @param isReplayed whether it is the stored answer to an earlier request with the same key
  */
-public record Answer(int status, JsonNode body, Optional<String> traceId) {
+public record Answer(int status, JsonNode body, Optional<String> traceId, boolean isReplayed) {
   public boolean isSuccess() {
     return status >= 200 && status < 300;
   }

@@ -63,7 +63,9 @@ final class Api {
     try {
       HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
       JsonNode body = json.readTree(response.body());
-      return new Answer(response.statusCode(), body, traceId(response, body));
+      boolean isReplayed =
+          response.headers().firstValue("Idempotent-Replayed").filter("true"::equals).isPresent();
+      return new Answer(response.statusCode(), body, traceId(response, body), isReplayed);
     } catch (JacksonException e) {
       throw new ApiException("%s answered something that is not JSON".formatted(request.uri()), e);
     } catch (IOException e) {

@@ -2,6 +2,7 @@ package dev.florin.localstack.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.florin.localstack.cli.PaymentReport.Outcome;
 import dev.florin.localstack.client.Answer;
 import dev.florin.localstack.stack.FlorinHome;
 import dev.florin.localstack.stack.PortPlan;
@@ -26,7 +27,7 @@ class PaymentReportTests {
             """
             {"payment_id":"PAY_1","status":"succeeded","transaction_id":"ch_1","message":"paid"}""");
 
-    assertThat(report.isSucceeded()).isTrue();
+    assertThat(report.outcome()).isEqualTo(Outcome.SUCCEEDED);
     JsonNode json = JsonMapper.shared().readTree(report.json());
     assertThat(json.path("payment_id").asString()).isEqualTo("PAY_1");
     assertThat(json.path("status").asString()).isEqualTo("succeeded");
@@ -44,7 +45,7 @@ class PaymentReportTests {
             {"status":402,"detail":"the card was declined","code":"card_declined",
              "payment_id":"PAY_2","payment_status":"failed"}""");
 
-    assertThat(report.isSucceeded()).isFalse();
+    assertThat(report.outcome()).isEqualTo(Outcome.NOT_PAID);
     assertThat(report.fields())
         .containsEntry("status", "failed")
         .containsEntry("code", "card_declined")
@@ -59,8 +60,8 @@ class PaymentReportTests {
   }
 
   @Test
-  void aPaymentWhoseFateIsNotKnownHasNotSucceeded() {
-    assertThat(report(202, "{\"status\":\"processing\"}").isSucceeded()).isFalse();
+  void aPaymentWhoseFateIsNotKnownHasNeitherSucceededNorFailed() {
+    assertThat(report(202, "{\"status\":\"processing\"}").outcome()).isEqualTo(Outcome.OPEN);
   }
 
   @Test
@@ -72,8 +73,10 @@ class PaymentReportTests {
             {"payment_id":"PAY_3","status":"requires_action",
              "next_action":{"type":"redirect","url":"http://127.0.0.1:8090/confirm/1"}}""");
 
-    assertThat(report.text(new Stack(new FlorinHome(folder), new PortPlan(8080), Path.of(".."))))
-        .contains("next action     redirect http://127.0.0.1:8090/confirm/1");
+    assertThat(report.outcome()).isEqualTo(Outcome.OPEN);
+    assertThat(text(report))
+        .contains("next action     redirect http://127.0.0.1:8090/confirm/1")
+        .contains("story           ./florin explain PAY_3");
     assertThat(JsonMapper.shared().readTree(report.json()).at("/next_action/url").asString())
         .isEqualTo("http://127.0.0.1:8090/confirm/1");
   }
@@ -84,8 +87,24 @@ class PaymentReportTests {
         .doesNotContainKey("next_action");
   }
 
+  @Test
+  void aRepeatedRequestIsSaidToBeOne() {
+    assertThat(text(report(201, "{\"status\":\"succeeded\"}"))).doesNotContain("replayed");
+    assertThat(text(report(201, "{\"status\":\"succeeded\"}", true)))
+        .contains("replayed        true");
+  }
+
+  private String text(PaymentReport report) {
+    return report.text(
+        new Stack(new FlorinHome(folder), new PortPlan(8080), Path.of("..")), "./florin");
+  }
+
   private static PaymentReport report(int status, String body) {
+    return report(status, body, false);
+  }
+
+  private static PaymentReport report(int status, String body, boolean isReplayed) {
     return PaymentReport.of(
-        new Answer(status, JsonMapper.shared().readTree(body), Optional.of(TRACE)));
+        new Answer(status, JsonMapper.shared().readTree(body), Optional.of(TRACE), isReplayed));
   }
 }
