@@ -58,7 +58,7 @@ public record Money(long minorUnits, Currency currency) implements Comparable<Mo
     BigDecimal major = new BigDecimal(amount);
     if (major.scale() > digits) {
       throw new InvalidMoneyException(
-          Reason.TOO_PRECISE, "%s has %d fraction digits".formatted(currencyCode, digits));
+          Reason.TOO_PRECISE, "%s has at most %d fraction digits".formatted(currencyCode, digits));
     }
     if (major.signum() <= 0) {
       throw new InvalidMoneyException(Reason.NOT_POSITIVE, "amount must be greater than zero");

@@ -28,6 +28,8 @@ class DatabaseAdvice {
 
   private static final Logger log = LoggerFactory.getLogger(DatabaseAdvice.class);
 
+  private static final Duration SOON = Duration.ofSeconds(1);
+
   private final Problems problems;
 
   DatabaseAdvice(Problems problems) {
@@ -45,7 +47,7 @@ class DatabaseAdvice {
         new ProblemException(
                 CommonError.SERVICE_UNAVAILABLE,
                 "the accounts are busy; send the same request again")
-            .retryAfter(Duration.ofSeconds(1)));
+            .retryAfter(SOON));
   }
 
   @ExceptionHandler({DataAccessResourceFailureException.class, TransactionException.class})
@@ -53,7 +55,8 @@ class DatabaseAdvice {
     log.error("the database went away during a request", gone);
     return problems.toResponse(
         new ProblemException(
-            AccountError.DATABASE_UNAVAILABLE,
-            "the database did not answer; send the same request again"));
+                AccountError.DATABASE_UNAVAILABLE,
+                "the database did not answer; send the same request again")
+            .retryAfter(SOON));
   }
 }

@@ -53,7 +53,9 @@ public record IdempotencyKey(String value) {
     if (sent.size() > 1) {
       throw invalid(
           CommonError.IDEMPOTENCY_KEY_INVALID,
-          "the header Idempotency-Key and the field idempotency_key differ");
+          headers.size() > 1
+              ? "send one Idempotency-Key header"
+              : "the header Idempotency-Key and the field idempotency_key differ");
     }
     return new IdempotencyKey(sent.iterator().next());
   }

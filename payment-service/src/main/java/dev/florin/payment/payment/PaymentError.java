@@ -79,7 +79,7 @@ public enum PaymentError implements ErrorCode {
   DATABASE_UNAVAILABLE(
       HttpStatus.SERVICE_UNAVAILABLE,
       Certainty.AMBIGUOUS,
-      "this cannot be carried out now; repeat it with the same idempotency key"),
+      "this cannot be carried out now; send the same request again"),
 
   /**
    * The risk rules refused the payment.

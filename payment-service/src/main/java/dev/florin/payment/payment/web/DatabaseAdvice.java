@@ -3,6 +3,7 @@ package dev.florin.payment.payment.web;
 import dev.florin.payment.payment.PaymentError;
 import dev.florin.web.problem.ProblemException;
 import dev.florin.web.problem.Problems;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -19,6 +20,8 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 @RestControllerAdvice
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class DatabaseAdvice {
+
+  private static final Duration SOON = Duration.ofSeconds(1);
 
   private static final Logger log = LoggerFactory.getLogger(DatabaseAdvice.class);
 
@@ -37,6 +40,7 @@ class DatabaseAdvice {
     log.error("the database did not serve a request", failure);
     return problems.toResponse(
         new ProblemException(
-            PaymentError.DATABASE_UNAVAILABLE, PaymentError.DATABASE_UNAVAILABLE.detail()));
+                PaymentError.DATABASE_UNAVAILABLE, PaymentError.DATABASE_UNAVAILABLE.detail())
+            .retryAfter(SOON));
   }
 }
