@@ -179,7 +179,6 @@ class RateLimitIT {
   @CsvSource({
     "/api/v1/sessions, application/json, {}",
     "/api/v1/session%73, application/json, {}",
-    "/api/v1/users, application/json, {}",
     "/oauth2/token, application/x-www-form-urlencoded, grant_type=client_credentials"
   })
   void withATokenTheAddressCountsTooWherePasswordsAreTried(String path, String type, String body) {

@@ -72,7 +72,7 @@ class GatewayRoutes {
         .and(toService("transfers", Backend.ACCOUNT, below("/api/v1/transfers")))
         .and(toService("channels", Backend.CHANNEL, below("/api/v1/channels")))
         .and(toService("notifications", Backend.NOTIFICATION, below("/api/v1/notifications")))
-        .and(users())
+        .and(toService("users", Backend.IDENTITY, POST("/api/v1/users")))
         .and(toService("merchants", Backend.IDENTITY, below("/api/v1/merchants")))
         .and(toService("log-out", Backend.IDENTITY, DELETE("/api/v1/sessions/current")))
         .and(sessions())
@@ -84,13 +84,6 @@ class GatewayRoutes {
     return route("payment", MediaType.APPLICATION_JSON)
         .before(rewritePath("^/api/v1/payment(?=/|$)", "/api/v1/payments"))
         .route(below("/api/v1/payment"), forward(Backend.PAYMENT))
-        .build();
-  }
-
-  /** Each password takes as long to hash as to check. */
-  private RouterFunction<ServerResponse> users() {
-    return route("users", MediaType.APPLICATION_JSON, rateLimits.byAddress())
-        .route(POST("/api/v1/users"), forward(Backend.IDENTITY))
         .build();
   }
 
