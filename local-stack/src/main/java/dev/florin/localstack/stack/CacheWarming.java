@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 public final class CacheWarming {
   private static final String NAME = "caches";
   private static final int HEAP_MEGABYTES = 64;
+  private static final int LOWEST_PRIORITY = 19;
   private static final int TRAINING_LIMIT_MINUTES = 10;
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
@@ -112,8 +113,7 @@ public final class CacheWarming {
                 Map.of(
                     "FLORIN_HOME", stack.home().root().toString(),
                     "FLORIN_PORT_BASE", Integer.toString(stack.ports().base())));
-    List<String> command = new ArrayList<>(List.of("nice", "-n", "19"));
-    command.addAll(java.command());
-    return new Launch(java.marker(), command, java.environment(), java.folder());
+    return new Launch(
+        java.marker(), LOWEST_PRIORITY, java.command(), java.environment(), java.folder());
   }
 }
