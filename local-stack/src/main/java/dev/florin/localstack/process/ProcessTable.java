@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 /** What Linux tells of running processes. */
@@ -16,34 +17,46 @@ public final class ProcessTable {
   /** For microseconds, while a process becomes another program, it has no arguments or half. */
   private static final Duration BECOMING_LIMIT = Duration.ofSeconds(1);
 
+  private static final Duration PAUSE = Duration.ofMillis(1);
+
+  /** {@code PF_KTHREAD} among the flags of {@code /proc/PID/stat}. */
+  private static final long KERNEL_THREAD = 0x20_0000;
+
+  /** Behind the name, which may hold anything: state, ppid, pgrp, session, tty, tpgid, flags. */
+  private static final int FLAGS = 6;
+
   private ProcessTable() {}
 
   /** The arguments of a process; empty when it is gone, a zombie, or not ours to read. */
   public static List<String> arguments(long pid) {
-    long end = System.nanoTime() + BECOMING_LIMIT.toNanos();
-    String line = commandLine(pid);
-    String before;
-    do {
-      before = line;
-      line = commandLine(pid);
-    } while ((line.isEmpty() || !line.equals(before)) && isAlive(pid) && System.nanoTime() < end);
-    return line.isEmpty() ? List.of() : List.of(line.split("\0", -1));
+    AtomicReference<String> line = new AtomicReference<>("");
+    boolean _ =
+        Waiting.until(
+            BECOMING_LIMIT,
+            PAUSE,
+            () -> {
+              String before = read(pid, "cmdline");
+              line.set(read(pid, "cmdline"));
+              boolean whole = !before.isEmpty() && before.equals(line.get());
+              return whole || !isProgram(read(pid, "stat"));
+            });
+    return line.get().isEmpty() ? List.of() : List.of(line.get().split("\0", -1));
   }
 
-  private static String commandLine(long pid) {
-    return read(pid, "cmdline");
+  /** Whether a line of {@code /proc/PID/stat} is that of a living process with arguments. */
+  static boolean isProgram(String stat) {
+    if (stat.isEmpty()) {
+      return false;
+    }
+    String[] fields = stat.substring(stat.lastIndexOf(") ") + 2).split(" ", FLAGS + 2);
+    return !"ZX".contains(fields[0]) && (Long.parseLong(fields[FLAGS]) & KERNEL_THREAD) == 0;
   }
 
-  private static boolean isAlive(long pid) {
-    String stat = read(pid, "stat");
-    int state = stat.lastIndexOf(") ") + 2;
-    return !stat.isEmpty() && "ZX".indexOf(stat.charAt(state)) < 0;
-  }
-
+  /** Arguments may be any bytes. */
   private static String read(long pid, String file) {
     try {
-      return Files.readString(
-          PROC.resolve(Long.toString(pid)).resolve(file), StandardCharsets.UTF_8);
+      byte[] bytes = Files.readAllBytes(PROC.resolve(Long.toString(pid)).resolve(file));
+      return new String(bytes, StandardCharsets.UTF_8);
     } catch (IOException e) {
       return ""; // gone meanwhile, or not ours to read
     }
