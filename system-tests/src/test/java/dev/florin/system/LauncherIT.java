@@ -46,6 +46,28 @@ class LauncherIT {
     assertThat(processesOf(florin)).isEmpty();
   }
 
+  /** By SIGTERM, which takes the way of Ctrl-C and which no shell has its children ignore. */
+  @Test
+  void aLauncherEndedWhileStartingEndsAllThatItStarted() throws Exception {
+    Florin florin = Florin.newStack("ended");
+    try {
+      Process launcher = inBackground(florin);
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(3))
+          .until(() -> processesOf(florin).count() >= PARTS / 2);
+
+      launcher.destroy();
+
+      Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> !launcher.isAlive());
+      // What was being unpacked for the next service ends by itself.
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(() -> assertThat(processesOf(florin)).isEmpty());
+    } finally {
+      florin.close();
+    }
+  }
+
   private static Process inBackground(Florin florin) throws IOException {
     return florin
         .process("up")

@@ -48,6 +48,7 @@ final class Foreground {
     }
     ending.set(true);
     progress.line("");
+    stack.endStarts();
     try {
       new Shutdown(stack, progress).run();
     } catch (IllegalStateException e) {

@@ -38,7 +38,7 @@ public final class CacheWarming {
     }
     Launch launch = launcher(new PlatformJars(repository), repository);
     stop(stack); // a former one may work for a former build
-    process(stack).start(launch);
+    stack.starts().start(process(stack), launch);
   }
 
   /** Does the work; it takes a while. */

@@ -43,7 +43,7 @@ final class PartStarter {
     }
     process.stop(part.stopSignal(), part.stopLimit());
     part.ports().forEach(port -> Ports.requireFree(port, part.name()));
-    Running running = process.start(launch);
+    Running running = stack.starts().start(process, launch);
     awaitHealthy(part, process, running.pid());
     part.furnish();
     return Outcome.STARTED;

@@ -13,6 +13,7 @@ public final class Stack {
   private final Secrets secrets;
   private final Databases databases;
   private final List<Part> parts;
+  private final Starts starts = new Starts();
 
   public Stack(FlorinHome home, PortPlan ports, Path repository) {
     this.home = home;
@@ -59,6 +60,15 @@ public final class Stack {
   /** Where one trace can be looked at. */
   public String trace(String traceId) {
     return traces() + "traces/" + traceId;
+  }
+
+  /** From now on nothing is started here, so that a {@link Shutdown} leaves nothing behind. */
+  public void endStarts() {
+    starts.end();
+  }
+
+  Starts starts() {
+    return starts;
   }
 
   /** The process of a part, whether it runs or not. */
