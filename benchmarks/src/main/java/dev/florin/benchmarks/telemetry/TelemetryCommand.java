@@ -93,7 +93,10 @@ public final class TelemetryCommand implements Runnable {
     // What the gateway's limit finds differs from minute to minute, and would be measured too.
     String places = Integer.toString(clients);
     Map<String, String> both =
-        Map.of("FLORIN_GATEWAY_OVERLOAD_MIN", places, "FLORIN_GATEWAY_OVERLOAD_INITIAL", places);
+        Map.of(
+            "FLORIN_GATEWAY_OVERLOAD_MIN", places,
+            "FLORIN_GATEWAY_OVERLOAD_INITIAL", places,
+            "FLORIN_GATEWAY_OVERLOAD_MAX", places);
     Map<String, String> disabled = new HashMap<>(both);
     disabled.put("OTEL_SDK_DISABLED", "true");
     try (BenchmarkStack traced = BenchmarkStack.start("bench-telemetry-on", 1, both);
