@@ -27,7 +27,8 @@ public record Revocation(
     /** All tokens of a merchant, those of its users among them. */
     MERCHANT;
 
-    String label() {
+    /** Its name on the wire. */
+    public String label() {
       return name().toLowerCase(Locale.ROOT);
     }
 

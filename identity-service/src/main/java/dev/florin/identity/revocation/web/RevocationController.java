@@ -5,7 +5,6 @@ import dev.florin.identity.revocation.Revocations;
 import dev.florin.identity.revocation.Revocations.RevocationList;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -25,7 +24,7 @@ class RevocationController {
 
     static Revoked of(Revocation revocation) {
       return new Revoked(
-          revocation.kind().name().toLowerCase(Locale.ROOT),
+          revocation.kind().label(),
           revocation.subject(),
           revocation.issuedBefore(),
           revocation.expiresAt());
