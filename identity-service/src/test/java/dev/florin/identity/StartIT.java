@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.florin.identity.merchant.Merchants;
 import dev.florin.localstack.embedded.Database;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -20,6 +24,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 @ExtendWith(OutputCaptureExtension.class)
 class StartIT {
+
+  /** The one that {@code Clients} takes. */
+  private static final long REGISTRATION_LOCK = 0x0F10_0001L;
+
+  private static final String NOT_LOCAL = "spring.profiles.active=production";
 
   @Test
   void aSecondStartChangesNothingAndANewSecretReplacesTheOld() {
@@ -40,6 +49,50 @@ class StartIT {
       assertThat(server.token("demo", "another-secret-0123456789abcdef01234567", Map.of()).status())
           .isEqualTo(200);
     }
+  }
+
+  @Test
+  void aMerchantThatAFormerVersionRegisteredGetsTheScopesOfThisOne() {
+    Database database = IdentityFixtures.database();
+    Map<String, String> secrets = IdentityFixtures.secrets();
+    String secret;
+    try (IdentityServer server = IdentityServer.start(database, secrets)) {
+      secret = registerShop(server);
+      server
+          .bean(JdbcClient.class)
+          .sql("UPDATE oauth2_registered_client SET scopes = 'payments:read' WHERE client_id = ?")
+          .param("shop")
+          .update();
+      assertThat(server.token("shop", secret, Map.of()).text("scope")).isEqualTo("payments:read");
+    }
+
+    try (IdentityServer server = IdentityServer.start(database, secrets)) {
+      assertThat(server.token("shop", secret, Map.of()).text("scope"))
+          .contains("payments:read", "payments:write", "accounts:write");
+    }
+  }
+
+  @Test
+  void aStartThatChangesNoMerchantWaitsForNoRegistration() throws Exception {
+    Database database = IdentityFixtures.database();
+    Map<String, String> secrets = IdentityFixtures.secrets();
+    secrets.keySet().retainAll(Set.of("florin.identity.signing-key"));
+    try (IdentityServer server = IdentityServer.start(database, secrets, NOT_LOCAL)) {
+      registerShop(server);
+    }
+
+    try (Connection other =
+            DriverManager.getConnection(database.url(), database.username(), database.password());
+        Statement statement = other.createStatement()) {
+      statement.execute("SELECT pg_advisory_lock(%d)".formatted(REGISTRATION_LOCK));
+      try (IdentityServer server = IdentityServer.start(database, secrets, NOT_LOCAL)) {
+        assertThat(server.management("/actuator/health/readiness").status()).isEqualTo(200);
+      }
+    }
+  }
+
+  private static String registerShop(IdentityServer server) {
+    return server.bean(Merchants.class).register("operator", "shop", null).value();
   }
 
   @Test
@@ -120,8 +173,7 @@ class StartIT {
     secrets.put("florin.identity.merchants.shop", IdentityFixtures.MERCHANT_SECRET);
 
     try (IdentityServer server =
-        IdentityServer.start(
-            IdentityFixtures.database(), secrets, "spring.profiles.active=production")) {
+        IdentityServer.start(IdentityFixtures.database(), secrets, NOT_LOCAL)) {
       assertThat(server.token("shop", IdentityFixtures.MERCHANT_SECRET, Map.of()).status())
           .isEqualTo(200);
       assertThat(server.token("demo", IdentityFixtures.MERCHANT_SECRET, Map.of()).status())

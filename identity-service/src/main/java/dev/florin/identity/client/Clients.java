@@ -78,24 +78,27 @@ public class Clients {
 
   /** Gives merchants that nobody has configured the scopes and lifetimes of this version. */
   void refreshMerchants() {
+    clients.storedMerchants().stream()
+        .filter(known -> !sameApartFromSecret(known, refreshed(known)))
+        .forEach(this::refresh);
+  }
+
+  /** Each by itself: nobody waits for all of them, and what has changed meanwhile stays. */
+  private void refresh(RegisteredClient outdated) {
     transactions.executeWithoutResult(
         _ -> {
           lock();
-          jdbc.sql("SELECT merchant_id FROM merchant").query(String.class).list().stream()
-              .map(clients::stored)
-              .filter(Objects::nonNull)
-              .forEach(this::refresh);
+          RegisteredClient known = clients.stored(outdated.getClientId());
+          if (known != null) {
+            clients.save(refreshed(known));
+          }
         });
   }
 
-  private void refresh(RegisteredClient known) {
-    RegisteredClient wanted =
-        describe(known, known.getClientId(), ClientKind.of(known))
-            .clientSecret(Objects.requireNonNull(known.getClientSecret()))
-            .build();
-    if (!sameApartFromSecret(known, wanted)) {
-      clients.save(wanted);
-    }
+  private RegisteredClient refreshed(RegisteredClient known) {
+    return describe(known, known.getClientId(), ClientKind.of(known))
+        .clientSecret(Objects.requireNonNull(known.getClientSecret()))
+        .build();
   }
 
   private void register(String clientId, ClientKind kind, String secret) {

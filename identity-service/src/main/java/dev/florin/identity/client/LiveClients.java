@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.oauth2.server.authorization.client.JdbcRegisteredClientRepository;
+import org.springframework.security.oauth2.server.authorization.client.JdbcRegisteredClientRepository.JsonMapperRegisteredClientRowMapper;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClientRepository;
 import org.springframework.security.oauth2.server.authorization.settings.ClientSettings;
@@ -76,6 +77,17 @@ public class LiveClients implements RegisteredClientRepository {
   /** The client without what changes from one moment to the next. */
   @Nullable RegisteredClient stored(String clientId) {
     return stored.findByClientId(clientId);
+  }
+
+  /** Those of all merchants, in the same way. */
+  List<RegisteredClient> storedMerchants() {
+    return jdbc.sql(
+            """
+            SELECT oauth2_registered_client.*
+            FROM oauth2_registered_client JOIN merchant ON merchant_id = client_id
+            """)
+        .query(new JsonMapperRegisteredClientRowMapper())
+        .list();
   }
 
   private @Nullable RegisteredClient standingOf(@Nullable RegisteredClient client) {
