@@ -7,8 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -201,6 +206,39 @@ class UserIT {
     assertThat(registered.text("created_at")).doesNotStartWith("1999");
     assertThat(SignedJWT.parse(session(user)).getJWTClaimsSet().getStringListClaim("scope"))
         .doesNotContain("ops");
+  }
+
+  @Test
+  void whenTooManyPasswordsWaitTheRestIsToldToComeBack() {
+    try (IdentityServer busy =
+            IdentityServer.start(
+                IdentityFixtures.database(),
+                IdentityFixtures.secrets(),
+                "florin.identity.password.strength=12",
+                "florin.identity.password.at-once=1",
+                "florin.identity.password.longest-wait=1ms");
+        ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Reply> replies =
+          Stream.generate(() -> logIn("demo", "USER_1", USER_PASSWORD))
+              .limit(8)
+              .map(
+                  body ->
+                      CompletableFuture.supplyAsync(
+                          () -> busy.post("/api/v1/sessions", "", body), clients))
+              .toList()
+              .stream()
+              .map(CompletableFuture::join)
+              .toList();
+
+      assertThat(replies).extracting(Reply::status).containsOnly(201, 429);
+      assertThat(replies)
+          .filteredOn(reply -> reply.status() == 429)
+          .allSatisfy(
+              refused -> {
+                assertThat(refused.text("code")).isEqualTo("rate_limited");
+                assertThat(refused.header("Retry-After")).isEqualTo("1");
+              });
+    }
   }
 
   private static String session(String user) {

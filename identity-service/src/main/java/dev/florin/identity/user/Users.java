@@ -50,7 +50,8 @@ public class Users {
   /**
    * Registers a user.
    *
-   * @throws ProblemException 409 if the merchant has a user of that id
+   * @throws ProblemException 409 if the merchant has a user of that id, 429 if too many passwords
+   *     wait to be hashed
    */
   public User register(String merchantId, String userId, String password) {
     return jdbc.sql(
@@ -79,7 +80,7 @@ public class Users {
    * Opens a session.
    *
    * @throws ProblemException 401, the same for an unknown merchant, one that is blocked, an unknown
-   *     user and a wrong password
+   *     user and a wrong password; 429 if too many passwords wait to be hashed
    */
   public SessionToken logIn(String merchantId, String userId, String password) {
     Instant readAt = clock.instant();
