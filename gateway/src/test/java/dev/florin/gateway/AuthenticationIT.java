@@ -109,6 +109,22 @@ class AuthenticationIT {
   }
 
   @Test
+  void aTokenThatNobodyCanVerifyIsRefusedForNow() {
+    try (GatewayServer keyless =
+        GatewayServer.start(
+            "spring.security.oauth2.resourceserver.jwt.jwk-set-uri=http://127.0.0.1:1/keys")) {
+      Reply reply =
+          keyless.get("/api/v1/payments", "Authorization", "Bearer " + Tokens.merchant("demo"));
+
+      assertThat(reply.status()).isEqualTo(503);
+      assertThat(reply.header("Content-Type")).startsWith("application/problem+json");
+      assertThat(reply.header("Retry-After")).isEqualTo("1");
+      assertThat(reply.text("code")).isEqualTo("service_unavailable");
+      assertThat(reply.header("X-Request-Id")).isNotBlank();
+    }
+  }
+
+  @Test
   void withoutATokenNothingPasses() {
     Reply reply = gateway.get("/api/v1/payments");
 

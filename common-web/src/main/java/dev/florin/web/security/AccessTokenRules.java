@@ -24,14 +24,14 @@ public final class AccessTokenRules {
   }
 
   /** A JWT that says nothing of its type, or that it is one, or an access token (RFC 9068). */
-  static JwtTypeValidator type() {
+  private static JwtTypeValidator type() {
     JwtTypeValidator type = new JwtTypeValidator("JWT", "at+jwt");
     type.setAllowEmpty(true);
     return type;
   }
 
   /** It says when it ends, and that has not come; nor does it begin later. */
-  static JwtTimestampValidator times() {
+  private static JwtTimestampValidator times() {
     JwtTimestampValidator times = new JwtTimestampValidator();
     times.setAllowEmptyExpiryClaim(false);
     return times;

@@ -6,6 +6,7 @@ import dev.florin.web.problem.Problems;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.access.AccessDeniedException;
@@ -16,12 +17,14 @@ import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 
 /**
- * Answers 401 in the same words whatever the reason, so that nothing can be probed; 403 names the
- * scope that the path asks for, as its document does (RFC 6750).
+ * Answers 401 in the same words whatever is wrong with a token, so that nothing can be probed, and
+ * 503 if that cannot be said; 403 names the scope that the path asks for, as its document does (RFC
+ * 6750).
  */
 public final class ProblemEntryPoint implements AuthenticationEntryPoint, AccessDeniedHandler {
 
   private static final String SCOPE = "SCOPE_";
+  private static final Duration SOON = Duration.ofSeconds(1);
 
   private final Problems problems;
 
@@ -34,6 +37,15 @@ public final class ProblemEntryPoint implements AuthenticationEntryPoint, Access
   public void commence(
       HttpServletRequest request, HttpServletResponse response, AuthenticationException reason)
       throws IOException {
+    if (reason instanceof KeysUnavailableException) {
+      problems.write(
+          response,
+          new ProblemException(
+                  CommonError.SERVICE_UNAVAILABLE,
+                  "tokens cannot be verified at the moment; nothing was done")
+              .retryAfter(SOON));
+      return;
+    }
     response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
     problems.write(
         response,

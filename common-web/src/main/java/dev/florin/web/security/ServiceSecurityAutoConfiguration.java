@@ -8,8 +8,10 @@ import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerAutoConfiguration;
+import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.config.Customizer;
@@ -17,8 +19,6 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
-import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
-import org.springframework.security.oauth2.jwt.JwtTypeValidator;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
@@ -28,6 +28,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @AutoConfiguration(
     after = ProblemAutoConfiguration.class,
     before = OAuth2ResourceServerAutoConfiguration.class)
+@EnableConfigurationProperties(OAuth2ResourceServerProperties.class)
 public final class ServiceSecurityAutoConfiguration {
 
   /** The management port, which is reachable from inside only and offers reading only. */
@@ -78,15 +79,10 @@ public final class ServiceSecurityAutoConfiguration {
     return http.build();
   }
 
-  /** Boot's decoder takes each such bean in place of Spring's rule of the same kind. */
   @Bean
-  JwtTypeValidator accessTokenType() {
-    return AccessTokenRules.type();
-  }
-
-  @Bean
-  JwtTimestampValidator accessTokenTimes() {
-    return AccessTokenRules.times();
+  @ConditionalOnMissingBean
+  JwtDecoder jwtDecoder(OAuth2ResourceServerProperties properties) {
+    return new AccessTokenVerifier(properties.getJwt());
   }
 
   /** A path that tries to be two paths at once, or a parameter with control characters. */

@@ -1,20 +1,12 @@
 package dev.florin.gateway.security;
 
 import dev.florin.gateway.overload.ChangeLimit;
-import dev.florin.web.problem.CommonError;
-import dev.florin.web.problem.ProblemException;
 import dev.florin.web.problem.Problems;
-import dev.florin.web.security.AccessTokenRules;
+import dev.florin.web.security.AccessTokenVerifier;
 import dev.florin.web.security.ProblemEntryPoint;
 import dev.florin.web.security.VerifiedTokens;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
-import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -26,20 +18,10 @@ import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.oauth2.core.OAuth2TokenValidator;
-import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
-import org.springframework.security.oauth2.jwt.BadJwtException;
-import org.springframework.security.oauth2.jwt.Jwt;
-import org.springframework.security.oauth2.jwt.JwtAudienceValidator;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
-import org.springframework.security.oauth2.jwt.JwtException;
-import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
-import org.springframework.security.oauth2.jwt.JwtValidators;
-import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
-import org.springframework.web.client.RestTemplate;
 import org.springframework.web.filter.CorsFilter;
 
 /** What needs a token, and how one is verified. */
@@ -48,7 +30,6 @@ class GatewaySecurity {
 
   private static final String BEARER = "Bearer ";
   private static final String API = "/api/";
-  private static final Duration KEYS_TIMEOUT = Duration.ofSeconds(1);
 
   /** Before the observation starts, since it reads the baggage header. */
   private static final int FIRST = Ordered.HIGHEST_PRECEDENCE;
@@ -116,35 +97,8 @@ class GatewaySecurity {
 
   @Bean
   JwtDecoder jwtDecoder(OAuth2ResourceServerProperties properties, RevocationFeed revocations) {
-    OAuth2ResourceServerProperties.Jwt jwt = properties.getJwt();
-    var requests =
-        ClientHttpRequestFactoryBuilder.httpComponents()
-            .build(HttpClientSettings.defaults().withTimeouts(KEYS_TIMEOUT, KEYS_TIMEOUT));
-    NimbusJwtDecoder verifier =
-        NimbusJwtDecoder.withJwkSetUri(Objects.requireNonNull(jwt.getJwkSetUri()))
-            .jwsAlgorithm(SignatureAlgorithm.RS256)
-            .restOperations(new RestTemplate(requests))
-            .build();
-    List<OAuth2TokenValidator<Jwt>> rules = new ArrayList<>(AccessTokenRules.all());
-    rules.add(new JwtIssuerValidator(Objects.requireNonNull(jwt.getIssuerUri())));
-    rules.add(new JwtAudienceValidator(jwt.getAudiences().getFirst()));
-    verifier.setJwtValidator(JwtValidators.createDefaultWithValidators(rules));
-    JwtDecoder verified = new VerifiedTokens(token -> verify(verifier, token));
+    JwtDecoder verified = new VerifiedTokens(new AccessTokenVerifier(properties.getJwt()));
     return token -> revocations.requireNotRevoked(verified.decode(token));
-  }
-
-  private static Jwt verify(JwtDecoder verifier, String token) {
-    try {
-      return verifier.decode(token);
-    } catch (BadJwtException bad) {
-      throw bad;
-    } catch (JwtException unable) {
-      // The keys cannot be had: that is our fault, not the token's.
-      throw new ProblemException(
-              CommonError.SERVICE_UNAVAILABLE,
-              "tokens cannot be verified at the moment; nothing was done")
-          .retryAfter(Duration.ofSeconds(1));
-    }
   }
 
   @Bean
