@@ -37,6 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -93,17 +94,21 @@ class AuthenticationIT {
     gateway.backend().verify(0, anyRequestedFor(anyUrl()));
   }
 
-  @Test
-  void aBadTokenDoesNotHinderAskingForANewOne() {
-    gateway.identity().stubFor(post("/oauth2/token").willReturn(okJson("{}")));
+  @ParameterizedTest
+  @CsvSource({
+    "/oauth2/token, application/x-www-form-urlencoded, grant_type=client_credentials",
+    "/api/v1/sessions, application/json, {}"
+  })
+  void aBadTokenDoesNotHinderAskingForANewOne(String path, String type, String body) {
+    gateway.identity().stubFor(post(path).willReturn(okJson("{}")));
 
     Reply reply =
         gateway.send(
             gateway
-                .request("/oauth2/token")
+                .request(path)
                 .header("Authorization", "Bearer expired")
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString("grant_type=client_credentials")));
+                .header("Content-Type", type)
+                .POST(BodyPublishers.ofString(body)));
 
     assertThat(reply.status()).isEqualTo(200);
   }

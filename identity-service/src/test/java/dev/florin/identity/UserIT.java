@@ -70,6 +70,14 @@ class UserIT {
   }
 
   @Test
+  void anOldTokenKeepsNobodyFromLoggingIn() {
+    Reply session =
+        server.post("/api/v1/sessions", "expired", logIn("demo", "USER_1000", USER_PASSWORD));
+
+    assertThat(session.status()).isEqualTo(201);
+  }
+
+  @Test
   void aTakenUserIdIsAConflictAndKeepsItsPassword() {
     String user = newUserId();
     server.post("/api/v1/users", merchantToken(), registration(user, PASSWORD));

@@ -22,6 +22,8 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.CorsFilter;
 
 /** What needs a token, and how one is verified. */
@@ -30,6 +32,8 @@ class GatewaySecurity {
 
   private static final String BEARER = "Bearer ";
   private static final String API = "/api/";
+  private static final RequestMatcher LOG_IN =
+      PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.POST, "/api/v1/sessions");
 
   /** Before the observation starts, since it reads the baggage header. */
   private static final int FIRST = Ordered.HIGHEST_PRECEDENCE;
@@ -46,7 +50,7 @@ class GatewaySecurity {
     http.authorizeHttpRequests(
             rules ->
                 rules
-                    .requestMatchers(HttpMethod.POST, "/api/v1/sessions")
+                    .requestMatchers(LOG_IN)
                     .permitAll()
                     .requestMatchers("/api/**")
                     .authenticated()
@@ -77,7 +81,7 @@ class GatewaySecurity {
    * one.
    */
   private static @Nullable String bearerToken(HttpServletRequest request) {
-    if (!request.getRequestURI().startsWith(API)) {
+    if (!request.getRequestURI().startsWith(API) || LOG_IN.matches(request)) {
       return null;
     }
     String sent = request.getHeader(HttpHeaders.AUTHORIZATION);
