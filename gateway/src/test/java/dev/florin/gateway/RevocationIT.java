@@ -74,7 +74,7 @@ class RevocationIT {
                 .get("/api/v1/payments", "Authorization", "Bearer garbage")
                 .body()
                 .replaceAll("[0-9a-f]{32}", ""));
-    assertThat(refused.header("WWW-Authenticate")).isEqualTo("Bearer");
+    assertThat(refused.header("WWW-Authenticate")).isEqualTo("Bearer error=\"invalid_token\"");
     assertThat(pass(other)).isEqualTo(200);
   }
 

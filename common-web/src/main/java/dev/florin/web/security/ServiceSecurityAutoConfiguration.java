@@ -1,11 +1,15 @@
 package dev.florin.web.security;
 
+import com.nimbusds.jose.util.Base64URL;
 import dev.florin.web.problem.CommonError;
 import dev.florin.web.problem.ProblemAutoConfiguration;
 import dev.florin.web.problem.ProblemException;
 import dev.florin.web.problem.Problems;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -18,6 +22,8 @@ import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
@@ -30,6 +36,8 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
     before = OAuth2ResourceServerAutoConfiguration.class)
 @EnableConfigurationProperties(OAuth2ResourceServerProperties.class)
 public final class ServiceSecurityAutoConfiguration {
+
+  private static final Logger log = LoggerFactory.getLogger(ServiceSecurityAutoConfiguration.class);
 
   /** The management port, which is reachable from inside only and offers reading only. */
   @Bean
@@ -83,6 +91,20 @@ public final class ServiceSecurityAutoConfiguration {
   @ConditionalOnMissingBean
   JwtDecoder jwtDecoder(OAuth2ResourceServerProperties properties) {
     return new AccessTokenVerifier(properties.getJwt());
+  }
+
+  /** The keys are there, and what verifies is loaded, before the first request waits for that. */
+  @Bean
+  ApplicationRunner readyToVerify(JwtDecoder verifier) {
+    String tokenOfNobody =
+        Base64URL.encode("{\"alg\":\"RS256\"}") + "." + Base64URL.encode("{}") + ".MA";
+    return _ -> {
+      try {
+        verifier.decode(tokenOfNobody);
+      } catch (BadJwtException | AuthenticationException refused) {
+        log.debug("ready to verify tokens", refused);
+      }
+    };
   }
 
   /** A path that tries to be two paths at once, or a parameter with control characters. */

@@ -7,6 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationStartedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.data.redis.core.StringRedisTemplate;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,6 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 public class AnswerCache {
 
   private static final Logger log = LoggerFactory.getLogger(AnswerCache.class);
+
+  private static final String KEY_OF_NOTHING = "idempotency:";
 
   /** An answer and what it answers. */
   public record Entry(Fingerprint fingerprint, Answer answer) {}
@@ -37,6 +41,16 @@ public class AnswerCache {
     this.json = json;
     this.properties = properties;
     this.breaker = breakers.circuitBreaker("redis");
+  }
+
+  /** Before the first payment waits for that. */
+  @EventListener(ApplicationStartedEvent.class)
+  void connect() {
+    try {
+      breaker.executeSupplier(() -> redis.hasKey(KEY_OF_NOTHING));
+    } catch (RuntimeException e) {
+      log.debug("the answer cache is not there yet; PostgreSQL decides", e);
+    }
   }
 
   /** The final answer, if Redis has it and says so in time. */
