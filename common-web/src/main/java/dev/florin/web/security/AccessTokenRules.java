@@ -11,7 +11,7 @@ import org.springframework.security.oauth2.jwt.JwtTypeValidator;
  * access token, and one that ends. The rules replace Spring's own of the same kind, which let a
  * token without an end pass.
  */
-public final class AccessTokenRules {
+final class AccessTokenRules {
 
   /** What is longer in characters is none of ours and is not read. */
   static final int MAX_LENGTH = 4_096;
@@ -19,7 +19,7 @@ public final class AccessTokenRules {
   private AccessTokenRules() {}
 
   /** All of them. */
-  public static List<OAuth2TokenValidator<Jwt>> all() {
+  static List<OAuth2TokenValidator<Jwt>> all() {
     return List.of(type(), times());
   }
 

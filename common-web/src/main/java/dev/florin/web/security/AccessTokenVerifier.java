@@ -1,5 +1,7 @@
 package dev.florin.web.security;
 
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.SecurityContext;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
@@ -35,14 +37,18 @@ public final class AccessTokenVerifier implements JwtDecoder {
   }
 
   AccessTokenVerifier(OAuth2ResourceServerProperties.Jwt settings, InstantSource keysClock) {
-    tokens =
-        NimbusJwtDecoder.withJwkSource(
-                new PublishedKeys(url(Objects.requireNonNull(settings.getJwkSetUri())), keysClock))
-            .jwsAlgorithm(SignatureAlgorithm.RS256)
-            .build();
+    this(
+        new PublishedKeys(url(Objects.requireNonNull(settings.getJwkSetUri())), keysClock),
+        Objects.requireNonNull(settings.getIssuerUri()),
+        settings.getAudiences().getFirst());
+  }
+
+  /** For whoever has the keys. */
+  public AccessTokenVerifier(JWKSource<SecurityContext> keys, String issuer, String audience) {
+    tokens = NimbusJwtDecoder.withJwkSource(keys).jwsAlgorithm(SignatureAlgorithm.RS256).build();
     List<OAuth2TokenValidator<Jwt>> rules = new ArrayList<>(AccessTokenRules.all());
-    rules.add(new JwtIssuerValidator(Objects.requireNonNull(settings.getIssuerUri())));
-    rules.add(new JwtAudienceValidator(settings.getAudiences().getFirst()));
+    rules.add(new JwtIssuerValidator(issuer));
+    rules.add(new JwtAudienceValidator(audience));
     tokens.setJwtValidator(JwtValidators.createDefaultWithValidators(rules));
   }
 

@@ -49,12 +49,17 @@ final class PublishedKeys implements JWKSource<SecurityContext> {
   private static final Duration KEPT = Duration.ofMinutes(5);
   private static final Duration KEPT_WHILE_AWAY = Duration.ofHours(4);
   private static final Duration BETWEEN_SEARCHES = Duration.ofSeconds(5);
+  private static final Duration BETWEEN_FAILURES = Duration.ofSeconds(1);
   private static final int MAX_BYTES = 64 * 1024;
 
   private final JWKSetSource<SecurityContext> kept;
   private final InstantSource clock;
   private final ReentrantLock searching = new ReentrantLock();
   private long nextSearchMillis;
+  private volatile @Nullable Failure last;
+
+  /** That no keys were to be had, and until when nobody asks again. */
+  private record Failure(KeySourceException reason, long untilMillis) {}
 
   PublishedKeys(URL url, InstantSource clock) {
     this.clock = clock;
@@ -83,9 +88,25 @@ final class PublishedKeys implements JWKSource<SecurityContext> {
   @Override
   public List<JWK> get(JWKSelector selector, @Nullable SecurityContext context)
       throws KeySourceException {
-    JWKSet known = kept.getJWKSet(JWKSetCacheRefreshEvaluator.noRefresh(), clock.millis(), context);
+    JWKSet known = known(context);
     List<JWK> fitting = selector.select(known);
     return fitting.isEmpty() ? search(selector, known, context) : fitting;
+  }
+
+  /** Where none are known not every request waits for an answer that does not come. */
+  private JWKSet known(@Nullable SecurityContext context) throws KeySourceException {
+    long now = clock.millis();
+    Failure failure = last;
+    if (failure != null && now < failure.untilMillis()) {
+      throw failure.reason();
+    }
+    try {
+      return kept.getJWKSet(JWKSetCacheRefreshEvaluator.noRefresh(), now, context);
+    } catch (KeySourceException none) {
+      log.warn("no token can be verified, there are no keys: {}", none.getMessage());
+      last = new Failure(none, clock.millis() + BETWEEN_FAILURES.toMillis());
+      throw none;
+    }
   }
 
   /** One at a time: who comes meanwhile waits for what the first one finds. */

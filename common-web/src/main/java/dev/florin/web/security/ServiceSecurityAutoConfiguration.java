@@ -101,8 +101,10 @@ public final class ServiceSecurityAutoConfiguration {
     return _ -> {
       try {
         verifier.decode(tokenOfNobody);
-      } catch (BadJwtException | AuthenticationException refused) {
+      } catch (BadJwtException refused) {
         log.debug("ready to verify tokens", refused);
+      } catch (AuthenticationException unable) {
+        log.debug("not ready to verify tokens; whoever sends one has the keys asked for", unable);
       }
     };
   }

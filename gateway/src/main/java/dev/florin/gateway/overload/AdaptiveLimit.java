@@ -14,6 +14,7 @@ final class AdaptiveLimit {
   private static final int MIN_ANSWERS = 10;
   private static final long MIN_WINDOW_NANOS = Duration.ofMillis(100).toNanos();
   private static final long MAX_WINDOW_NANOS = Duration.ofSeconds(10).toNanos();
+  private static final long MAX_SLOW_WINDOW_NANOS = Duration.ofMinutes(1).toNanos();
 
   private final OverloadProperties properties;
   private final LongSupplier nanoClock;
@@ -52,7 +53,7 @@ final class AdaptiveLimit {
     boolean isEnough = answers >= MIN_ANSWERS && age >= MIN_WINDOW_NANOS;
     boolean isMostlySlow = slowAnswers * 2 > answers;
     // Where most run into their deadline it can take longer until there are enough to be sure.
-    if (!isEnough && (age < MAX_WINDOW_NANOS || isMostlySlow)) {
+    if (!isEnough && age < (isMostlySlow ? MAX_SLOW_WINDOW_NANOS : MAX_WINDOW_NANOS)) {
       return;
     }
     boolean isInTime = slowAnswers * 10 <= answers;

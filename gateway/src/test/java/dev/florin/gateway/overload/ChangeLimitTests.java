@@ -158,7 +158,7 @@ class ChangeLimitTests {
 
   @Test
   void whoHasWaitedAsLongAsAnybodyMayEndsTheCalm() {
-    var properties = new OverloadProperties(TARGET, 1, 1, 1, LINE, SECOND);
+    var properties = new OverloadProperties(TARGET, 1, 1, 1, LINE, SECOND.multipliedBy(2));
     var limit = new ChangeLimit(properties, meters, () -> nanos);
     assertThat(limit.take(LONG)).isTrue();
     assertThat(limit.take(LONG)).isFalse();
@@ -299,6 +299,22 @@ class ChangeLimitTests {
     limit.answered(TOO_LONG, NONE);
 
     assertThat(value()).isEqualTo(20);
+  }
+
+  @Test
+  void slowAnswersOfTheNightDoNotLowerTheLimitInTheMorning() {
+    ChangeLimit limit = limit(40, 4, 100);
+    for (int i = 0; i < 6; i++) {
+      limit.answered(TOO_LONG, NONE);
+    }
+    nanos += Duration.ofHours(1).toNanos();
+
+    for (int i = 0; i < 10; i++) {
+      nanos += SECOND.toNanos() / 10;
+      limit.answered(IN_TIME, NONE);
+    }
+
+    assertThat(value()).isEqualTo(40);
   }
 
   @Test

@@ -8,7 +8,7 @@ import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import dev.florin.identity.client.ClientKind;
 import dev.florin.identity.client.LiveClients;
-import dev.florin.web.security.AccessTokenRules;
+import dev.florin.web.security.AccessTokenVerifier;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,15 +17,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
-import org.springframework.security.oauth2.jwt.Jwt;
-import org.springframework.security.oauth2.jwt.JwtAudienceValidator;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtEncoder;
-import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
-import org.springframework.security.oauth2.jwt.JwtValidators;
-import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
 import org.springframework.security.oauth2.server.authorization.OAuth2AuthorizationService;
 import org.springframework.security.oauth2.server.authorization.client.RegisteredClient;
@@ -70,13 +64,7 @@ class TokenConfiguration {
    */
   @Bean
   JwtDecoder jwtDecoder(JWKSource<SecurityContext> keys, TokenProperties properties) {
-    NimbusJwtDecoder decoder =
-        NimbusJwtDecoder.withJwkSource(keys).jwsAlgorithm(SignatureAlgorithm.RS256).build();
-    List<OAuth2TokenValidator<Jwt>> rules = new ArrayList<>(AccessTokenRules.all());
-    rules.add(new JwtIssuerValidator(properties.issuer()));
-    rules.add(new JwtAudienceValidator(AUDIENCE));
-    decoder.setJwtValidator(JwtValidators.createDefaultWithValidators(rules));
-    return decoder;
+    return new AccessTokenVerifier(keys, properties.issuer(), AUDIENCE);
   }
 
   @Bean

@@ -1,5 +1,6 @@
 package dev.florin.identity.user;
 
+import dev.florin.web.deadline.Deadline;
 import dev.florin.web.problem.CommonError;
 import dev.florin.web.problem.ProblemException;
 import java.time.Duration;
@@ -42,7 +43,8 @@ final class HashingTurns {
 
   private boolean awaitPlace() {
     try {
-      return places.tryAcquire(longestWait.toNanos(), TimeUnit.NANOSECONDS);
+      return places.tryAcquire(
+          Deadline.in(longestWait).remaining().toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return false;

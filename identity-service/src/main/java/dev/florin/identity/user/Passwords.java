@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -60,7 +61,8 @@ class Passwords {
   record PasswordProperties(
       @Min(4) @Max(31) @DefaultValue("12") int strength,
       @Nullable @Positive Integer atOnce,
-      @NotNull @DurationMax(seconds = 4) @DefaultValue("2s") Duration longestWait) {
+      @NotNull @DurationMin(millis = 1) @DurationMax(seconds = 2) @DefaultValue("2s")
+          Duration longestWait) {
 
     int places() {
       return atOnce == null ? Math.max(1, Runtime.getRuntime().availableProcessors() / 2) : atOnce;

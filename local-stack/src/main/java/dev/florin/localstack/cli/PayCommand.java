@@ -62,7 +62,7 @@ final class PayCommand implements Callable<Integer> {
         platform.pay(
             token,
             new PaymentRequest(idempotencyKey, user, amount, currency, method, paymentToken));
-    PaymentReport report = PaymentReport.of(answer);
+    PaymentReport report = PaymentReport.of(answer, idempotencyKey);
     spec.commandLine()
         .getOut()
         .println(json ? report.json() : report.text(stack, surroundings.script()));

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -19,6 +20,15 @@ record PaymentReport(Map<String, @Nullable Object> fields) {
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
   private static final int ACCEPTED = 202;
 
+  /** After these it may have been made all the same, as the tables of errors say. */
+  private static final Set<String> AMBIGUOUS =
+      Set.of(
+          "internal_error",
+          "deadline_exceeded",
+          "no_answer",
+          "idempotency_in_progress",
+          "database_unavailable");
+
   enum Outcome {
     SUCCEEDED,
     /** Accepted; it waits for somebody, or what became of it is not known yet. */
@@ -26,13 +36,19 @@ record PaymentReport(Map<String, @Nullable Object> fields) {
     NOT_PAID
   }
 
-  static PaymentReport of(Answer answer) {
+  /**
+   * The report of an answer.
+   *
+   * @param key the request's idempotency key, to send it again with
+   */
+  static PaymentReport of(Answer answer, String key) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("payment_id", answer.text("payment_id").orElse(null));
     fields.put("status", status(answer));
     fields.put("transaction_id", answer.text("transaction_id").orElse(null));
     fields.put("message", answer.text("message").or(() -> answer.text("detail")).orElse(null));
     fields.put("trace_id", answer.traceId().orElse(null));
+    fields.put("key", key);
     fields.put("http_status", answer.status());
     if (answer.isReplayed()) {
       fields.put("replayed", true);
@@ -49,7 +65,10 @@ record PaymentReport(Map<String, @Nullable Object> fields) {
     if ("succeeded".equals(fields.get("status"))) {
       return Outcome.SUCCEEDED;
     }
-    return Objects.equals(fields.get("http_status"), ACCEPTED) ? Outcome.OPEN : Outcome.NOT_PAID;
+    boolean isOpen =
+        Objects.equals(fields.get("http_status"), ACCEPTED)
+            || (fields.get("code") instanceof String code && AMBIGUOUS.contains(code));
+    return isOpen ? Outcome.OPEN : Outcome.NOT_PAID;
   }
 
   String json() {

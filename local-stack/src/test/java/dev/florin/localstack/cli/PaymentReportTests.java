@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -64,6 +66,25 @@ class PaymentReportTests {
     assertThat(report(202, "{\"status\":\"processing\"}").outcome()).isEqualTo(Outcome.OPEN);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "504, deadline_exceeded, OPEN",
+    "502, no_answer, OPEN",
+    "500, internal_error, OPEN",
+    "503, database_unavailable, OPEN",
+    "409, idempotency_in_progress, OPEN",
+    "503, service_unavailable, NOT_PAID",
+    "422, idempotency_key_reused, NOT_PAID"
+  })
+  void aRequestThatMayHaveBeenCarriedOutIsOpenAndCanBeRepeated(
+      int status, String code, Outcome outcome) {
+    PaymentReport report =
+        report(status, "{\"status\":%d,\"code\":\"%s\"}".formatted(status, code));
+
+    assertThat(report.outcome()).isEqualTo(outcome);
+    assertThat(report.fields()).containsEntry("key", "key-1");
+  }
+
   @Test
   void whatThePayerHasToDoIsSaid() {
     PaymentReport report =
@@ -105,6 +126,7 @@ class PaymentReportTests {
 
   private static PaymentReport report(int status, String body, boolean isReplayed) {
     return PaymentReport.of(
-        new Answer(status, JsonMapper.shared().readTree(body), Optional.of(TRACE), isReplayed));
+        new Answer(status, JsonMapper.shared().readTree(body), Optional.of(TRACE), isReplayed),
+        "key-1");
   }
 }
