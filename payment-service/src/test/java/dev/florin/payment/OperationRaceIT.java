@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.data.redis.core.StringRedisTemplate;
 
 /** Operations that are repeated, and that race. */
 class OperationRaceIT extends PaymentServer {
@@ -22,8 +20,6 @@ class OperationRaceIT extends PaymentServer {
 
   private final String merchantId = newMerchant();
   private final String key = newKey();
-
-  @Autowired private StringRedisTemplate redis;
 
   @AfterEach
   void nothingIsLeftForTheNextTest() {
@@ -127,7 +123,7 @@ class OperationRaceIT extends PaymentServer {
     Api.Reply first = post(key, "/refunds", REFUND);
 
     Api.Reply fromCache = post(key, "/refunds", "{\"amount\":60, \"reason\":\"returned\"}");
-    redis.delete(redis.keys("idempotency:" + merchantId + ":*"));
+    forgetCachedAnswers(merchantId);
     Api.Reply fromDatabase = post(key, "/refunds", REFUND);
 
     assertThat(first.header("Idempotent-Replayed")).isEmpty();

@@ -22,7 +22,6 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.data.redis.core.StringRedisTemplate;
 
 /** Operations whose worker died, and whose end is not known. */
 class OperationRecoveryIT extends PaymentServer {
@@ -37,7 +36,6 @@ class OperationRecoveryIT extends PaymentServer {
   @Autowired private ResumeOperations resume;
   @Autowired private Operations operations;
   @Autowired private OperationConclusions conclusions;
-  @Autowired private StringRedisTemplate redis;
 
   @AfterEach
   void nothingIsLeftForTheNextTest() {
@@ -270,7 +268,7 @@ class OperationRecoveryIT extends PaymentServer {
             """)
         .param(uuid)
         .update();
-    redis.delete(redis.keys("idempotency:" + merchantId + ":*"));
+    forgetCachedAnswers(merchantId);
     DOWNSTREAMS.reset();
     return uuid;
   }

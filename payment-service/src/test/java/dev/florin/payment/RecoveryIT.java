@@ -27,7 +27,6 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.data.redis.core.StringRedisTemplate;
 
 /** Payments whose worker died, and payments whose end is not known. */
 class RecoveryIT extends PaymentServer {
@@ -41,7 +40,6 @@ class RecoveryIT extends PaymentServer {
   @Autowired private OpenPayments open;
   @Autowired private Payments payments;
   @Autowired private Conclusions conclusions;
-  @Autowired private StringRedisTemplate redis;
   @Autowired private MeterRegistry meters;
 
   @AfterEach
@@ -342,7 +340,7 @@ class RecoveryIT extends PaymentServer {
             """)
         .param(uuid)
         .update();
-    redis.delete(redis.keys("idempotency:" + merchantId + ":*"));
+    forgetCachedAnswers(merchantId);
     DOWNSTREAMS.reset();
     return uuid;
   }

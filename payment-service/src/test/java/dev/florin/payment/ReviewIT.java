@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.data.redis.core.StringRedisTemplate;
 
 /** Payments that wait for a person, and what comes of the decision. */
 class ReviewIT extends PaymentServer {
@@ -43,7 +42,6 @@ class ReviewIT extends PaymentServer {
 
   @Autowired private ResumePayments resume;
   @Autowired private ExpireWaits expire;
-  @Autowired private StringRedisTemplate redis;
 
   @BeforeEach
   void aPaymentWaitsForAPerson() {
@@ -92,7 +90,7 @@ class ReviewIT extends PaymentServer {
   @Test
   void theSameDecisionSentAgainIsAnsweredByteForByte() {
     Api.Reply first = review("approve");
-    redis.delete(redis.keys("idempotency:" + merchantId + ":*"));
+    forgetCachedAnswers(merchantId);
 
     Api.Reply again = review("approve");
 
@@ -393,7 +391,7 @@ class ReviewIT extends PaymentServer {
   private void assertThatBothAreReplayed(Api.Reply decided, int statusOfTheFirst) {
     assertThat(review("approve").text()).isEqualTo(decided.text());
     Api.Reply first = pay();
-    redis.delete(redis.keys("idempotency:" + merchantId + ":*"));
+    forgetCachedAnswers(merchantId);
     Api.Reply again = review("approve");
     assertThat(again.status()).isEqualTo(decided.status());
     assertThat(again.text()).isEqualTo(decided.text());

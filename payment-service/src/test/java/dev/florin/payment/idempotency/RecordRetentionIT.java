@@ -6,12 +6,10 @@ import dev.florin.payment.support.Api;
 import dev.florin.payment.support.PaymentServer;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.data.redis.core.StringRedisTemplate;
 
 class RecordRetentionIT extends PaymentServer {
 
   @Autowired private RecordRetention retention;
-  @Autowired private StringRedisTemplate redis;
 
   @Test
   void aKeyIsForgottenAfterItsTimeButThePaymentIdStillRefusesASecondPayment() {
@@ -23,7 +21,7 @@ class RecordRetentionIT extends PaymentServer {
     jdbc.sql("UPDATE idempotency_record SET created_at = now() - interval '31 d' WHERE key = ?")
         .param(old)
         .update();
-    redis.delete(redis.keys("idempotency:" + merchantId + ":*"));
+    forgetCachedAnswers(merchantId);
 
     retention.forgetOldAnswers();
 

@@ -8,6 +8,8 @@ import dev.florin.localstack.embedded.EphemeralRedis;
 import dev.florin.payment.PaymentApplication;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -51,6 +53,11 @@ public abstract class PaymentServer {
 
   protected static final Downstreams DOWNSTREAMS = new Downstreams();
   protected static final TcpProxy REDIS = new TcpProxy(URI.create(EphemeralRedis.url()));
+
+  /** The tests' own way to Redis: they wait where the service does not. */
+  protected static final RedisCommands<String, String> ANSWERS =
+      RedisClient.create(EphemeralRedis.url()).connect().sync();
+
   private static final Database DATABASE = EphemeralPostgres.database("payment");
 
   @LocalServerPort private int port;
@@ -98,6 +105,16 @@ public abstract class PaymentServer {
             WHERE decision IS NULL
             """)
         .update();
+  }
+
+  /** The keys under which the cache holds answers to a merchant. */
+  protected static List<String> cachedAnswers(String merchantId) {
+    return ANSWERS.keys("idempotency:" + merchantId + ":*");
+  }
+
+  /** Only PostgreSQL remembers what a merchant was answered. */
+  protected static void forgetCachedAnswers(String merchantId) {
+    cachedAnswers(merchantId).forEach(ANSWERS::del);
   }
 
   /** A client with a merchant's token. */
