@@ -86,8 +86,8 @@ class FailureIT {
 
       Reply reply = gateway.post("/api/v1/payments/other", TOKEN, "{}");
 
-      assertThat(reply.status()).isEqualTo(503);
-      assertThat(reply.text("code")).isEqualTo("service_unavailable");
+      assertThat(reply.status()).isEqualTo(429);
+      assertThat(reply.text("code")).isEqualTo("rate_limited");
       assertThat(reply.header("Retry-After")).isEqualTo("1");
       assertThat(reply.text("trace_id")).matches("[0-9a-f]{32}");
     }

@@ -62,14 +62,15 @@ class OverloadIT {
               .until(
                   () -> {
                     assertThat(gateway.post("/api/v1/payments", TOKEN, "{}").status())
-                        .isEqualTo(503);
+                        .isEqualTo(429);
                     return gateway.post("/api/v1/payments", "no token at all", "{}");
                   },
-                  unseen -> unseen.status() == 503);
+                  unseen -> unseen.status() == 429);
       Reply read = gateway.get("/api/v1/payments", AUTHORIZED);
 
       assertThat(reply.header("Retry-After")).isEqualTo("1");
-      assertThat(reply.text("code")).isEqualTo("service_unavailable");
+      assertThat(reply.header("Connection")).as("nobody has to connect again").isEmpty();
+      assertThat(reply.text("code")).isEqualTo("rate_limited");
       assertThat(reply.text("detail")).contains("nothing was done");
       assertThat(reply.header("traceresponse")).isNotBlank();
       assertThat(read.status()).as("what only reads").isEqualTo(200);
@@ -114,7 +115,7 @@ class OverloadIT {
       assertThat(change(gateway, "DELETE", "/api/v1/merchants/shop/secrets/1").status())
           .isEqualTo(200);
       assertThat(change(gateway, "POST", "/oauth2/revoke").status()).isEqualTo(200);
-      assertThat(change(gateway, "POST", "/api/v1/payments").status()).isEqualTo(503);
+      assertThat(change(gateway, "POST", "/api/v1/payments").status()).isEqualTo(429);
 
       release.countDown();
       assertAnswered(waiting);
@@ -219,7 +220,7 @@ class OverloadIT {
         }
       }
 
-      assertThat(replies).extracting(timed -> timed.reply().status()).containsOnly(200, 503);
+      assertThat(replies).extracting(timed -> timed.reply().status()).containsOnly(200, 429);
       long[] answered =
           replies.stream()
               .filter(Timed::isAnswered)

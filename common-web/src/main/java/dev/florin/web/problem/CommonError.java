@@ -90,8 +90,8 @@ public enum CommonError implements ErrorCode {
    */
   UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE),
   /**
-   * The merchant's bucket is empty; for log-ins and token requests, the address's; or too many
-   * passwords wait to be hashed.
+   * The merchant's bucket is empty; for log-ins and token requests, the address's; too many
+   * passwords wait to be hashed; or more is asked of the platform than it can do.
    *
    * <p>Wait for {@code Retry-After}.
    */

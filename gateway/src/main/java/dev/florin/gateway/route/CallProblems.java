@@ -28,10 +28,13 @@ final class CallProblems {
         .retryAfter(retryAfter);
   }
 
-  /** As many calls as may be are under way: nothing was sent. */
+  /**
+   * As many calls as may be are under way: nothing was sent. Not a 503, after which Tomcat closes
+   * the connection: in an overload everybody would have to connect again.
+   */
   static ProblemException busy(Backend backend) {
     return new ProblemException(
-            CommonError.SERVICE_UNAVAILABLE,
+            CommonError.RATE_LIMITED,
             "the " + backend.label() + " service is busy; nothing was done, try again")
         .retryAfter(SOON);
   }

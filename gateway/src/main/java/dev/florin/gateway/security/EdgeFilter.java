@@ -54,7 +54,7 @@ final class EdgeFilter extends OncePerRequestFilter {
       problems.write(
           response,
           new ProblemException(
-                  CommonError.SERVICE_UNAVAILABLE,
+                  CommonError.RATE_LIMITED,
                   "too many requests are under way; nothing was done, try again")
               .retryAfter(SOON));
       return;

@@ -64,7 +64,7 @@ class CallLimitsTests {
           .isThrownBy(() -> breakers.run(Backend.PAYMENT, _ -> "sent"))
           .satisfies(
               busy -> {
-                assertThat(busy.errorCode()).isEqualTo(CommonError.SERVICE_UNAVAILABLE);
+                assertThat(busy.errorCode()).isEqualTo(CommonError.RATE_LIMITED);
                 assertThat(busy.detail()).contains("nothing was done");
               });
       String other = breakers.run(Backend.ACCOUNT, _ -> "sent");
