@@ -48,6 +48,7 @@ record Frame(ObjectNode document) {
   private static final Set<String> PAUSING =
       Set.of(
           "rate_limited",
+          "overloaded",
           "service_unavailable",
           "idempotency_in_progress",
           "operation_in_progress",

@@ -281,9 +281,12 @@ final class ServiceDocument {
     refusals.forEach(
         (status, codes) -> {
           ObjectNode refusal = refusal(status, codes);
-          ErrorCode code = codes.iterator().next();
-          if (codes.size() == 1 && isCommon(code) && !examples.show(operationId, status)) {
-            String name = camelCase(code.code());
+          if (codes.stream().allMatch(ServiceDocument::isCommon)
+              && !examples.show(operationId, status)) {
+            String name =
+                codes.stream()
+                    .map(code -> camelCase(code.code()))
+                    .collect(Collectors.joining("Or"));
             common.put(name, refusal);
             refusal = JSON.createObjectNode().put("$ref", "#/components/responses/" + name);
           }
@@ -324,6 +327,7 @@ final class ServiceDocument {
                 "malformed_request",
                 "not_acceptable",
                 "rate_limited",
+                "overloaded",
                 "internal_error",
                 "no_answer",
                 "service_unavailable",

@@ -9,6 +9,8 @@ import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.http.Fault;
+import dev.florin.gateway.overload.TurnedAway;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -87,7 +89,10 @@ class FailureIT {
       Reply reply = gateway.post("/api/v1/payments/other", TOKEN, "{}");
 
       assertThat(reply.status()).isEqualTo(429);
-      assertThat(reply.text("code")).isEqualTo("rate_limited");
+      assertThat(reply.text("code")).isEqualTo("overloaded");
+      assertThat(reply.header("Connection")).as("nobody has to connect again").isEmpty();
+      assertThat(TurnedAway.IN_FLIGHT.counter(gateway.bean(MeterRegistry.class)).count())
+          .isEqualTo(1);
       assertThat(reply.header("Retry-After")).isEqualTo("1");
       assertThat(reply.text("trace_id")).matches("[0-9a-f]{32}");
     }

@@ -70,7 +70,7 @@ class OverloadIT {
 
       assertThat(reply.header("Retry-After")).isEqualTo("1");
       assertThat(reply.header("Connection")).as("nobody has to connect again").isEmpty();
-      assertThat(reply.text("code")).isEqualTo("rate_limited");
+      assertThat(reply.text("code")).isEqualTo("overloaded");
       assertThat(reply.text("detail")).contains("nothing was done");
       assertThat(reply.header("traceresponse")).isNotBlank();
       assertThat(read.status()).as("what only reads").isEqualTo(200);

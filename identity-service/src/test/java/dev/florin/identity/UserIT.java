@@ -243,7 +243,7 @@ class UserIT {
           .filteredOn(reply -> reply.status() == 429)
           .allSatisfy(
               refused -> {
-                assertThat(refused.text("code")).isEqualTo("rate_limited");
+                assertThat(refused.text("code")).isEqualTo("overloaded");
                 assertThat(refused.header("Retry-After")).isEqualTo("1");
               });
     }

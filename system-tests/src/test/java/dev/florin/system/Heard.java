@@ -49,6 +49,7 @@ enum Heard {
           "422 capture_exceeds_authorized",
           "422 refund_exceeds_captured",
           "429 rate_limited",
+          "429 overloaded",
           "503 service_unavailable" ->
           NOT_TAKEN;
       case "409 idempotency_in_progress",

@@ -122,7 +122,7 @@ class OutageIT {
     assertThat(history.all()).noneMatch(sent -> sent.heard().contains(Heard.PAID));
     assertThat(waits).allMatch(wait -> wait.compareTo(Duration.ofSeconds(11)) < 0);
     assertThat(history.codes())
-        .isSubsetOf("database_unavailable", "rate_limited", "deadline_exceeded");
+        .isSubsetOf("database_unavailable", "overloaded", "deadline_exceeded");
     Recovery.check(florin, api, history);
     assertThat(history.all()).allMatch(sent -> sent.end() == Heard.PAID);
   }

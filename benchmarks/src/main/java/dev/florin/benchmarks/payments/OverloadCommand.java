@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class OverloadCommand implements Runnable {
 
   /** What the gateway answers when it turns a payment away. */
-  private static final String SHED = "429 rate_limited";
+  private static final String SHED = "429 overloaded";
 
   private static final Duration PROMISED = Duration.ofMillis(200);
   private static final double WELL_SHARE = 0.99;

@@ -90,12 +90,18 @@ public enum CommonError implements ErrorCode {
    */
   UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE),
   /**
-   * The merchant's bucket is empty; for log-ins and token requests, the address's; too many
-   * passwords wait to be hashed; or more is asked of the platform than it can do.
+   * The merchant's bucket is empty; for log-ins and token requests, the address's.
    *
    * <p>Wait for {@code Retry-After}.
    */
   RATE_LIMITED(HttpStatus.TOO_MANY_REQUESTS),
+  /**
+   * More is asked of the platform than it can do; nothing was done.
+   *
+   * <p>Send the same request again after {@code Retry-After}, with backoff.
+   */
+  // Not 503: Tomcat closes the connection after that, and in an overload all would connect again.
+  OVERLOADED(HttpStatus.TOO_MANY_REQUESTS),
   /**
    * Something failed that should not have.
    *

@@ -80,10 +80,7 @@ public final class ChangeLimit {
     Gauge.builder("gateway.changes.waiting", this, it -> it.waiting)
         .description("Changes that wait to be sent to the services")
         .register(meters);
-    this.turnedAway =
-        Counter.builder("gateway.changes.turned_away")
-            .description("Changes that were turned away because too many were under way")
-            .register(meters);
+    this.turnedAway = TurnedAway.CHANGES.counter(meters);
   }
 
   /**

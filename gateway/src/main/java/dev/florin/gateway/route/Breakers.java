@@ -1,5 +1,6 @@
 package dev.florin.gateway.route;
 
+import dev.florin.gateway.overload.TurnedAway;
 import dev.florin.gateway.route.RouteProperties.Settings;
 import dev.florin.web.client.CallFailures;
 import dev.florin.web.client.CallOutcome;
@@ -12,6 +13,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowT
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.micrometer.tagged.TaggedBulkheadMetrics;
 import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.util.Arrays;
@@ -40,9 +42,11 @@ class Breakers {
   private final CircuitBreakerRegistry registry = CircuitBreakerRegistry.ofDefaults();
   private final BulkheadRegistry bulkheads = BulkheadRegistry.ofDefaults();
   private final Map<Backend, Instances> instances;
+  private final Counter turnedAway;
 
   Breakers(RouteProperties properties, MeterRegistry meters) {
     this.properties = properties;
+    this.turnedAway = TurnedAway.BULKHEAD.counter(meters);
     this.instances =
         Arrays.stream(Backend.values())
             .collect(Collectors.toUnmodifiableMap(Function.identity(), this::instances));
@@ -110,6 +114,7 @@ class Breakers {
           .bulkhead(backend.label())
           .executeSupplier(() -> atOneInstance(backend, call));
     } catch (BulkheadFullException full) {
+      turnedAway.increment();
       throw CallProblems.busy(backend);
     }
   }

@@ -28,13 +28,10 @@ final class CallProblems {
         .retryAfter(retryAfter);
   }
 
-  /**
-   * As many calls as may be are under way: nothing was sent. Not a 503, after which Tomcat closes
-   * the connection: in an overload everybody would have to connect again.
-   */
+  /** As many calls as may be are under way: nothing was sent. */
   static ProblemException busy(Backend backend) {
     return new ProblemException(
-            CommonError.RATE_LIMITED,
+            CommonError.OVERLOADED,
             "the " + backend.label() + " service is busy; nothing was done, try again")
         .retryAfter(SOON);
   }

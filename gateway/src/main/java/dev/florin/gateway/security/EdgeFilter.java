@@ -1,9 +1,12 @@
 package dev.florin.gateway.security;
 
 import dev.florin.gateway.overload.ChangeLimit;
+import dev.florin.gateway.overload.TurnedAway;
 import dev.florin.web.problem.CommonError;
 import dev.florin.web.problem.ProblemException;
 import dev.florin.web.problem.Problems;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -34,9 +37,12 @@ final class EdgeFilter extends OncePerRequestFilter {
 
   private final ChangeLimit changes;
 
-  EdgeFilter(Problems problems, int maxInFlight, ChangeLimit changes) {
+  private final Counter turnedAway;
+
+  EdgeFilter(Problems problems, int maxInFlight, ChangeLimit changes, MeterRegistry meters) {
     this.problems = problems;
     this.changes = changes;
+    this.turnedAway = TurnedAway.IN_FLIGHT.counter(meters);
     this.places = new Semaphore(maxInFlight);
   }
 
@@ -50,13 +56,13 @@ final class EdgeFilter extends OncePerRequestFilter {
     RequestId.set(request, id);
     response.setHeader(RequestId.HEADER, id);
     SentTrace.link(request);
-    if ((isLimited(request) && changes.turnsAwayUnseen()) || !places.tryAcquire()) {
-      problems.write(
-          response,
-          new ProblemException(
-                  CommonError.RATE_LIMITED,
-                  "too many requests are under way; nothing was done, try again")
-              .retryAfter(SOON));
+    if (isLimited(request) && changes.turnsAwayUnseen()) {
+      turnAway(response);
+      return;
+    }
+    if (!places.tryAcquire()) {
+      turnedAway.increment();
+      turnAway(response);
       return;
     }
     try {
@@ -66,6 +72,15 @@ final class EdgeFilter extends OncePerRequestFilter {
     } finally {
       places.release();
     }
+  }
+
+  private void turnAway(HttpServletResponse response) throws IOException {
+    problems.write(
+        response,
+        new ProblemException(
+                CommonError.OVERLOADED,
+                "too many requests are under way; nothing was done, try again")
+            .retryAfter(SOON));
   }
 
   private static boolean isLimited(HttpServletRequest request) {

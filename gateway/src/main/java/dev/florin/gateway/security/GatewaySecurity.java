@@ -5,6 +5,7 @@ import dev.florin.web.problem.Problems;
 import dev.florin.web.security.AccessTokenVerifier;
 import dev.florin.web.security.ProblemEntryPoint;
 import dev.florin.web.security.VerifiedTokens;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerProperties;
@@ -114,9 +115,9 @@ class GatewaySecurity {
 
   @Bean
   FilterRegistrationBean<EdgeFilter> edgeFilter(
-      Problems problems, EdgeProperties edge, ChangeLimit changes) {
+      Problems problems, EdgeProperties edge, ChangeLimit changes, MeterRegistry meters) {
     var filter =
-        new FilterRegistrationBean<>(new EdgeFilter(problems, edge.maxInFlight(), changes));
+        new FilterRegistrationBean<>(new EdgeFilter(problems, edge.maxInFlight(), changes, meters));
     filter.setOrder(IN_TRACE);
     return filter;
   }

@@ -362,7 +362,7 @@ class ChangeLimitTests {
   }
 
   private double turnedAway() {
-    return meters.get("gateway.changes.turned_away").counter().count();
+    return TurnedAway.CHANGES.counter(meters).count();
   }
 
   private static void takeAll(ChangeLimit limit, int places) {

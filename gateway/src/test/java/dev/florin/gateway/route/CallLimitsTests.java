@@ -3,6 +3,7 @@ package dev.florin.gateway.route;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.florin.gateway.overload.TurnedAway;
 import dev.florin.web.client.DeadlinePassedException;
 import dev.florin.web.deadline.Deadline;
 import dev.florin.web.deadline.DeadlineTelemetry;
@@ -64,9 +65,10 @@ class CallLimitsTests {
           .isThrownBy(() -> breakers.run(Backend.PAYMENT, _ -> "sent"))
           .satisfies(
               busy -> {
-                assertThat(busy.errorCode()).isEqualTo(CommonError.RATE_LIMITED);
+                assertThat(busy.errorCode()).isEqualTo(CommonError.OVERLOADED);
                 assertThat(busy.detail()).contains("nothing was done");
               });
+      assertThat(TurnedAway.BULKHEAD.counter(meters).count()).isEqualTo(1);
       String other = breakers.run(Backend.ACCOUNT, _ -> "sent");
       assertThat(other).isEqualTo("sent");
 

@@ -31,7 +31,7 @@ final class HashingTurns {
   <T> T take(Supplier<T> hashing) {
     if (!awaitPlace()) {
       throw new ProblemException(
-              CommonError.RATE_LIMITED, "too many passwords wait to be hashed; nothing was done")
+              CommonError.OVERLOADED, "too many passwords wait to be hashed; nothing was done")
           .retryAfter(longestWait);
     }
     try {

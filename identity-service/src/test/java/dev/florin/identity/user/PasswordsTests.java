@@ -55,7 +55,7 @@ class PasswordsTests {
         .isInstanceOfSatisfying(
             ProblemException.class,
             refused -> {
-              assertThat(refused.errorCode()).isEqualTo(CommonError.RATE_LIMITED);
+              assertThat(refused.errorCode()).isEqualTo(CommonError.OVERLOADED);
               assertThat(refused.retryAfterSeconds()).isEqualTo(1);
             });
     assertThat(passwords.verify("guess", "hash of guess")).isTrue();

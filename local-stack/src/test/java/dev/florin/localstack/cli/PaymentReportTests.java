@@ -74,6 +74,7 @@ class PaymentReportTests {
     "503, database_unavailable, OPEN",
     "409, idempotency_in_progress, OPEN",
     "503, service_unavailable, NOT_PAID",
+    "429, overloaded, NOT_PAID",
     "422, idempotency_key_reused, NOT_PAID"
   })
   void aRequestThatMayHaveBeenCarriedOutIsOpenAndCanBeRepeated(
